@@ -1,0 +1,32 @@
+/**
+ * Every container image and Helm chart that the output uses, pinned by exact tag, in one place.
+ * Images that a system's users build themselves are named in that system's config.
+ */
+export interface Image {
+  /** Registry and repository, without tag. */
+  readonly repository: string;
+  /** Exact tag; becomes the `app.kubernetes.io/version` label of what runs it. */
+  readonly tag: string;
+}
+
+export const images = {
+  cloudSqlProxy: { repository: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy', tag: '2.27.0' },
+  curl: { repository: 'docker.io/curlimages/curl', tag: '8.15.0' },
+  grafana: { repository: 'docker.io/grafana/grafana', tag: '12.2.0' },
+  kubeStateMetrics: { repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics', tag: 'v2.17.0' },
+  mysql: { repository: 'docker.io/library/mysql', tag: '8.4.6' },
+  nodeExporter: { repository: 'quay.io/prometheus/node-exporter', tag: 'v1.12.1' },
+  prometheus: { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.5' },
+  traefik: { repository: 'docker.io/library/traefik', tag: 'v3.7.13' },
+  vault: { repository: 'docker.io/hashicorp/vault', tag: '1.21.4' },
+} as const satisfies Record<string, Image>;
+
+/** Helm charts that users install before `kubectl apply`, with the command that the documentation prints. */
+export const charts = {
+  certManager: { repository: 'oci://quay.io/jetstack/charts/cert-manager', version: 'v1.21.1' },
+} as const;
+
+/** `repository:tag`, as a pod spec wants it. */
+export function reference({ repository, tag }: Image): string {
+  return `${repository}:${tag}`;
+}

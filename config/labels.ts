@@ -1,0 +1,16 @@
+/** The label keys that every object of both halves carries; https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export const labelKeys = {
+  name: 'app.kubernetes.io/name',
+  component: 'app.kubernetes.io/component',
+  version: 'app.kubernetes.io/version',
+  partOf: 'app.kubernetes.io/part-of',
+  managedBy: 'app.kubernetes.io/managed-by',
+} as const;
+
+/** Value of `managed-by` in both halves. */
+export const MANAGED_BY = 'terrachart';
+
+/** The same facts for cloud resources, whose label keys allow neither dots nor slashes. */
+export function cloudLabels(system: string, environment: string): Record<string, string> {
+  return { 'part-of': system, environment, 'managed-by': MANAGED_BY };
+}

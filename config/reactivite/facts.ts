@@ -1,0 +1,74 @@
+import type { Image } from '../images';
+import type { GcpConfig, ReactiviteConfig } from './schema';
+
+/** Everything that both halves must say alike and that follows from the config. */
+
+export const SYSTEM = 'reactivite';
+
+/** Namespaces of the system; the apps live in `apps`. */
+export const namespaces = {
+  apps: 'reactivite',
+  traefik: 'traefik',
+  vault: 'vault',
+  monitoring: 'monitoring',
+  nodeAgents: 'reactivite-node-agents',
+} as const;
+
+/** Kubernetes ServiceAccounts that act on Google Cloud through Workload Identity. */
+export const serviceAccounts = {
+  fastapi: { namespace: namespaces.apps, name: 'fastapi' },
+  vault: { namespace: namespaces.vault, name: 'vault' },
+} as const;
+
+export type CloudIdentity = keyof typeof serviceAccounts;
+
+/** Name of the database, in MySQL and in Cloud SQL. */
+export const DATABASE = 'reactivite';
+
+/** Login of the API: a MySQL user in the cluster, the IAM user's short name on Cloud SQL. */
+export const DATABASE_USER = 'reactivite-fastapi';
+
+/** Address of Traefik's Service, reserved by Terraform and named by the Service's annotation. */
+export const TRAEFIK_ADDRESS = 'reactivite-traefik';
+
+export const kms = { keyRing: 'reactivite', gkeKey: 'gke-secrets', vaultKey: 'vault-unseal' } as const;
+
+/** Names of what Terraform creates and others refer to. */
+export const names = {
+  network: 'reactivite',
+  subnet: 'reactivite-nodes',
+  podRange: 'pods',
+  serviceRange: 'services',
+  repository: 'reactivite',
+} as const;
+
+/** Google account id of a cloud identity; its e-mail address is `accountEmail`. */
+export function accountId(identity: CloudIdentity | 'nodes'): string {
+  return `${SYSTEM}-${identity}`;
+}
+
+export function accountEmail(gcp: GcpConfig, identity: CloudIdentity | 'nodes'): string {
+  return `${accountId(identity)}@${gcp.projectId}.iam.gserviceaccount.com`;
+}
+
+/** Workload Identity's name for a Kubernetes ServiceAccount; https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
+export function workloadIdentityMember(gcp: GcpConfig, identity: CloudIdentity): string {
+  const { namespace, name } = serviceAccounts[identity];
+  return `serviceAccount:${gcp.projectId}.svc.id.goog[${namespace}/${name}]`;
+}
+
+/** `project:region:instance`, what the Cloud SQL Auth Proxy connects to. */
+export function connectionName(gcp: GcpConfig, instance: string): string {
+  return `${gcp.projectId}:${gcp.region}:${instance}`;
+}
+
+/** Registry of the app images; in environments without a project a name that no public registry can answer. */
+export function registry({ gcp }: ReactiviteConfig): string {
+  return gcp ? `${gcp.region}-docker.pkg.dev/${gcp.projectId}/${names.repository}` : 'terrachart.local/reactivite';
+}
+
+/** The image of an app that the user builds. */
+export function appImage(config: ReactiviteConfig, app: 'fastapi' | 'streamlit'): Image {
+  const [name = '', tag = ''] = config[app].image.split(':');
+  return { repository: `${registry(config)}/${name}`, tag };
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import * as check from '../checks';
+
+const inCluster = z
+  .strictObject({
+    kind: z.literal('in-cluster'),
+    storage: check.quantity.describe('Size of the MySQL volume.'),
+  })
+  .describe('MySQL in the cluster: no cloud account needed, no backups either.');
+
+const cloudSql = z
+  .strictObject({
+    kind: z.literal('cloud-sql'),
+    instance: check.label.describe('Name of the Cloud SQL instance; Google keeps a deleted name reserved for a week.'),
+    tier: z
+      .string()
+      .regex(/^db-[a-z0-9-]+$/, 'a Cloud SQL machine type, e.g. db-custom-2-7680')
+      .describe('Machine type, e.g. db-custom-2-7680 (2 vCPU, 7.5 GiB).'),
+    availability: z.enum(['REGIONAL', 'ZONAL']).describe('REGIONAL keeps a standby in another zone.'),
+    diskSizeGb: z.int().min(10).max(65536).describe('Initial size; grows by itself up to diskSizeLimitGb.'),
+    diskSizeLimitGb: z.int().min(10).max(65536).describe('Where automatic growth stops.'),
+    retainedBackups: z.int().min(1).max(365).describe('Daily backups kept.'),
+    deletionProtection: z.boolean().describe('While true, Terraform and the API refuse to delete the instance.'),
+  })
+  .describe('Cloud SQL for MySQL with IAM login and a private address.');
+
+const network = z
+  .strictObject({
+    nodes: check.cidr.describe('Primary range of the subnet.'),
+    pods: check.cidr.describe('Secondary range for pods; a /24 of it goes to each node.'),
+    services: check.cidr.describe('Secondary range for ClusterIP Services.'),
+    controlPlane: check.cidr.describe('A /28 for the private endpoint of the control plane.'),
+    privateServices: check.cidr.describe('Range peered with Google services; Cloud SQL takes its address from it.'),
+  })
+  .describe('Address plan of the VPC; the ranges must not overlap.');
+
+const cluster = z.strictObject({
+  name: check.label,
+  machineType: z.string().regex(/^[a-z0-9]+-[a-z0-9-]+$/, 'a machine type, e.g. e2-standard-2'),
+  minNodes: z.int().min(1).max(100),
+  maxNodes: z.int().min(1).max(100),
+  initialNodes: z.int().min(1).max(100).describe('Nodes at creation; the autoscaler decides afterwards.'),
+  releaseChannel: z.enum(['RAPID', 'REGULAR', 'STABLE', 'EXTENDED']),
+  privateNodes: z.boolean().describe('Nodes without public addresses, behind Cloud NAT.'),
+  privateEndpoint: z
+    .boolean()
+    .describe('No public IP endpoint: kubectl goes through the DNS endpoint, guarded by IAM.'),
+  authorizedNetworks: z.array(check.cidr).describe('Who may reach the IP endpoint.'),
+  deletionProtection: z.boolean().describe('While true, Terraform refuses to delete the cluster.'),
+});
+
+const gcp = z
+  .strictObject({
+    projectId: check.gcpProjectId,
+    region: check.gcpRegion,
+    zone: check.gcpZone.describe('Where the zonal cluster runs.'),
+    network,
+    cluster,
+    stateBucket: check.gcsBucket.optional().describe('Bucket for Terraform state; local files when left out.'),
+  })
+  .describe('What Terraform creates on Google Cloud.');
+
+const vault = z.strictObject({
+  replicas: z.union([z.literal(1), z.literal(3), z.literal(5)], 'one of 1, 3, 5: raft needs a majority'),
+  storage: check.quantity.describe('Raft volume of each replica.'),
+  auditStorage: check.quantity.describe('Audit log volume of each replica.'),
+});
+
+const monitoring = z.strictObject({
+  retentionDays: z.int().min(1).max(365),
+  storage: check.quantity.describe('Prometheus volume; its retention by size is derived from it.'),
+  grafanaStorage: check.quantity,
+});
+
+const app = (name: string) =>
+  z.strictObject({
+    image: check.imageTag.describe(`Name and tag of the ${name} image that you build and push.`),
+    replicas: z.int().min(1).max(50),
+  });
+
+export const schema = z.strictObject({
+  hosts: z.strictObject({ streamlit: check.hostName, fastapi: check.hostName }).describe('Public DNS names.'),
+  certificates: z
+    .strictObject({
+      email: check.emailAddress.describe("Contact of the Let's Encrypt account."),
+      issuer: z
+        .enum(['letsencrypt-staging', 'letsencrypt-prod'])
+        .describe('Which issuer signs the hosts; staging while you try things out.'),
+    })
+    .optional()
+    .describe("Certificates from Let's Encrypt by cert-manager. Without it, Traefik's self-signed one."),
+  traefik: z.strictObject({ replicas: z.int().min(1).max(20) }),
+  fastapi: app('FastAPI'),
+  streamlit: app('Streamlit'),
+  database: z.discriminatedUnion('kind', [inCluster, cloudSql]),
+  vault,
+  monitoring,
+  gcp: gcp.optional(),
+});
+
+export type ReactiviteConfig = z.infer<typeof schema>;
+export type GcpConfig = z.infer<typeof gcp>;
+export type CloudSqlConfig = z.infer<typeof cloudSql>;

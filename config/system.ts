@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+
+/**
+ * A system as config knows it: its type, its record per environment, and the rules that
+ * a type cannot express. `infra/systems/<name>` and `manifests/systems/<name>` build it.
+ */
+export interface System<Config extends object = object> {
+  /** Folder name on both sides, prefix of stacks and charts, value of `app.kubernetes.io/part-of`. */
+  readonly name: string;
+  readonly schema: z.ZodType<Config>;
+  /** The built-in record of each environment; `terrachart.yaml` is merged over it. */
+  readonly environments: Readonly<Record<string, Config>>;
+  /** Environments that have Terraform stacks. */
+  readonly terraform: readonly string[];
+  /** Environments that have Kubernetes charts. */
+  readonly kubernetes: readonly string[];
+  /** Cross-field rules; each runs when the fields that it reads have the right type. */
+  readonly rules: readonly Rule<Config>[];
+  /** By environment, the paths whose built-in value only the user can replace, e.g. `gcp.projectId`. Synth lists them, apply refuses them. */
+  readonly placeholders: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A rule over several fields. */
+export interface Rule<Config> {
+  /** Paths that the rule reads; the first one carries the problem. */
+  readonly reads: readonly string[];
+  /** What would be right, when it is not. */
+  check(config: Config): string | undefined;
+}
+
+/** One system in one environment, checked and ready to be built. */
+export interface Target<Config extends object = object> {
+  readonly system: System<Config>;
+  readonly environment: string;
+  readonly config: Config;
+  /** Placeholders still at their built-in value, as `path: value`. */
+  readonly placeholders: readonly string[];
+}
+
+/** What is wrong at one place of a configuration. */
+export interface Problem {
+  /** e.g. `reactivite.production.hosts.streamlit` */
+  readonly path: string;
+  /** e.g. `"my_host" - expected a DNS name in lower case` */
+  readonly message: string;
+}
+
+/** A configuration or a command that cannot be used; says everything that is wrong, and where. */
+export class InputError extends Error {
+  constructor(
+    subject: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super([subject, ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'));
+    this.name = 'InputError';
+  }
+}
