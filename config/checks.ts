@@ -23,11 +23,12 @@ export const emailAddress = z.email('an e-mail address, e.g. ops@example.com');
 /** A Kubernetes quantity of storage or memory with a binary suffix, e.g. `10Gi`. */
 export const quantity = z.string().regex(/^[1-9][0-9]*(Mi|Gi|Ti)$/, 'a quantity with a binary suffix, e.g. 10Gi');
 
-/** An image's name and tag below the registry, e.g. `fastapi:1.4.2`; `latest` says nothing and is refused. */
+/** An image's name and tag below the registry, e.g. `fastapi:1.4.2`; `latest` says nothing and is refused, and
+ * the tag must fit into a label: at most 63 characters. */
 export const imageTag = z
   .string()
   .regex(
-    /^[a-z0-9]+([._/-][a-z0-9]+)*:(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+    /^[a-z0-9]+([._/-][a-z0-9]+)*:(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
     'a name and an exact tag, e.g. fastapi:1.4.2 (not latest)',
   );
 

@@ -1,0 +1,79 @@
+import { k8s } from 'cdk8s-plus-28';
+import { type Image, reference } from '../../config/images';
+import type { Probes } from './probes';
+import type { Volume } from './volumes';
+
+export interface Resources {
+  /** CPU request, e.g. `100m`. There is no CPU limit: it would throttle while the node idles. */
+  readonly cpu: string;
+  /** Memory request, e.g. `128Mi`. */
+  readonly memory: string;
+  /** Memory above which the container is killed. @default the request */
+  readonly memoryLimit?: string;
+}
+
+export interface ContainerProps {
+  readonly image: Image;
+  readonly resources: Resources;
+  /** @default the image's entry point */
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  /** Values, or where the kubelet takes them from (`SecretRef.env`, `podField`). */
+  readonly env?: Readonly<Record<string, string | k8s.EnvVarSource>>;
+  /** Container ports by name. */
+  readonly ports?: Readonly<Record<string, number>>;
+  readonly probes?: Probes;
+  /** Volumes by the path where they are mounted. */
+  readonly mounts?: Readonly<Record<string, Volume>>;
+  /** Runs before the container is told to stop; counts into the grace period. */
+  readonly preStop?: readonly string[];
+}
+
+/** The environment variable's value is a field of the pod, e.g. `metadata.name`. */
+export function podField(fieldPath: string): k8s.EnvVarSource {
+  return { fieldRef: { fieldPath } };
+}
+
+/** A container with the baseline that every one gets: no privileges, read-only root, bounded memory. */
+export function container(name: string, props: ContainerProps): k8s.Container {
+  const { image, resources, command, args, env = {}, ports = {}, probes = {}, mounts = {}, preStop } = props;
+  return {
+    name,
+    image: reference(image),
+    imagePullPolicy: 'IfNotPresent',
+    ...(command && { command: [...command] }),
+    ...(args && { args: [...args] }),
+    ...list('env', Object.entries(env).map(variable)),
+    ...list(
+      'ports',
+      Object.entries(ports).map(([port, number]) => ({ name: port, containerPort: number })),
+    ),
+    resources: {
+      requests: { cpu: k8s.Quantity.fromString(resources.cpu), memory: k8s.Quantity.fromString(resources.memory) },
+      limits: { memory: k8s.Quantity.fromString(resources.memoryLimit ?? resources.memory) },
+    },
+    ...(probes.startup && { startupProbe: probes.startup }),
+    ...(probes.readiness && { readinessProbe: probes.readiness }),
+    ...(probes.liveness && { livenessProbe: probes.liveness }),
+    ...(preStop && { lifecycle: { preStop: { exec: { command: [...preStop] } } } }),
+    ...list('volumeMounts', Object.entries(mounts).map(mount)),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+  };
+}
+
+function variable([name, value]: [string, string | k8s.EnvVarSource]): k8s.EnvVar {
+  return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
+}
+
+function mount([mountPath, { name, readOnly = true, subPath }]: [string, Volume]): k8s.VolumeMount {
+  return { name, mountPath, ...(readOnly && { readOnly }), ...(subPath && { subPath }) };
+}
+
+/** The field with its entries, or nothing: empty lists are noise in the YAML. */
+function list<Field extends string, Entry>(field: Field, entries: Entry[]): { [F in Field]?: Entry[] } {
+  return entries.length > 0 ? ({ [field]: entries } as { [F in Field]: Entry[] }) : {};
+}

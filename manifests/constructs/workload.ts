@@ -1,0 +1,164 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { labelKeys } from '../../config/labels';
+import { type IngressOptions, ingress } from './ingress';
+import { namespaced } from './metadata';
+import { NetworkRules, type Peer, podsOf } from './network-rules';
+import { configChecksum, type PodProps, podSpec } from './pod';
+import { ServiceAccount } from './service-account';
+import { SystemChart } from './system-chart';
+
+export interface WorkloadProps extends PodProps {
+  /** Role in the system, e.g. `api`, `database`; value of `app.kubernetes.io/component`. */
+  readonly component: string;
+  /** Where Prometheus finds metrics. @default none */
+  readonly metrics?: { readonly port: string; readonly path?: string; readonly scheme?: 'https' };
+  /** Annotations of the ServiceAccount, e.g. for Workload Identity. */
+  readonly identityAnnotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What all long-running pods share, whatever controller runs them: an identity, a pod template, the flows that are
+ * allowed. The construct's id is the name of the app and of its objects.
+ */
+export abstract class Workload extends Construct {
+  readonly name: string;
+  readonly namespaceName: string;
+  readonly serviceAccount: ServiceAccount;
+  /** Flows to and from the pods; all others are denied. */
+  readonly network: NetworkRules;
+  /** The pods, as network rules of others name them. */
+  readonly peer: Peer;
+  /** Labels that select the pods. */
+  protected readonly selector: Readonly<Record<string, string>>;
+  private readonly labels: Readonly<Record<string, string>>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly workload: WorkloadProps,
+  ) {
+    super(scope, id);
+    this.name = id;
+    this.namespaceName = SystemChart.of(this).namespaceName;
+    this.selector = { [labelKeys.name]: id };
+    this.labels = {
+      [labelKeys.component]: workload.component,
+      [labelKeys.version]: workload.image.tag,
+    };
+    this.peer = podsOf(this.namespaceName, id);
+    this.serviceAccount = new ServiceAccount(this, 'Identity', {
+      name: id,
+      ...(workload.identityAnnotations && { annotations: workload.identityAnnotations }),
+    });
+    this.network = new NetworkRules(this, 'Network', { name: id });
+    this.network.allowDns();
+    if (workload.apiToken) this.network.allowKubernetesApi();
+  }
+
+  /** Number of the named container port. */
+  port(name: string): number {
+    const number = this.workload.ports?.[name];
+    if (number !== undefined) return number;
+    throw new Error(`${this.name} has no port ${name}; it has ${Object.keys(this.workload.ports ?? {}).join(', ')}`);
+  }
+
+  /** DNS name of the Service inside the cluster. */
+  get host(): string {
+    return `${this.name}.${this.namespaceName}.svc.cluster.local`;
+  }
+
+  /** Allows the flow to another workload's port, on both sides. */
+  connectTo(target: Workload, port: string): void {
+    this.network.allowTo(target.peer, target.port(port));
+    target.network.allowFrom(this.peer, target.port(port));
+  }
+
+  /** Publishes a port at `host`; the controller's pods, and nobody else, may reach it. */
+  exposeViaIngress(host: string, options: IngressOptions): void {
+    ingress(this, host, this.name, options);
+    this.network.allowFrom(options.controller, this.port(options.port ?? 'http'));
+  }
+
+  /** Metadata of an object of this app; its name is the app's unless told otherwise. */
+  protected metadata(name: string = this.name, annotations?: Readonly<Record<string, string>>) {
+    return namespaced(this, { name, app: this.name, labels: this.labels, ...(annotations && { annotations }) });
+  }
+
+  protected podTemplate(): k8s.PodTemplateSpec {
+    const { podLabels, podAnnotations, metrics } = this.workload;
+    const checksum = configChecksum(this.workload);
+    const annotations = {
+      ...(checksum && { 'checksum/config': checksum }),
+      ...(metrics && {
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(this.port(metrics.port)),
+        'prometheus.io/path': metrics.path ?? '/metrics',
+        ...(metrics.scheme && { 'prometheus.io/scheme': metrics.scheme }),
+      }),
+      ...podAnnotations,
+    };
+    const { labels } = SystemChart.of(this);
+    return {
+      metadata: {
+        labels: { ...this.selector, ...labels, ...this.labels, ...podLabels },
+        ...(Object.keys(annotations).length > 0 && { annotations }),
+      },
+      spec: podSpec(this.name, this.serviceAccount.name, this.workload),
+    };
+  }
+
+  /** A Service in front of the pods; every container port under its own number unless told otherwise. */
+  service(id: string, { name = this.name, ...options }: ServiceOptions = {}): void {
+    const { ports = this.workload.ports ?? {}, annotations, selector, ...spec } = options;
+    new k8s.KubeService(this, id, {
+      metadata: this.metadata(name, annotations),
+      spec: {
+        ...spec,
+        selector: { ...this.selector, ...selector },
+        ports: Object.entries(ports).map(([port, number]) => ({
+          name: port,
+          port: number,
+          targetPort: k8s.IntOrString.fromString(port),
+        })),
+      },
+    });
+  }
+
+  /** Keeps all but `maxUnavailable` pods while nodes are drained. */
+  protected disruptionBudget(maxUnavailable: number): void {
+    new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
+      metadata: this.metadata(),
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable),
+        selector: { matchLabels: { ...this.selector } },
+        // Pods that are not Ready must not block a drain: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    });
+  }
+
+  /** Prefers nodes and zones that run fewer of these pods. */
+  protected spread(): k8s.TopologySpreadConstraint[] {
+    return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: { ...this.selector } },
+    }));
+  }
+}
+
+export interface ServiceOptions
+  extends Pick<
+    k8s.ServiceSpec,
+    'clusterIp' | 'type' | 'sessionAffinity' | 'publishNotReadyAddresses' | 'externalTrafficPolicy'
+  > {
+  /** @default the app's name */
+  readonly name?: string;
+  /** Service port by the container port's name. @default the container ports */
+  readonly ports?: Readonly<Record<string, number>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels that narrow the pods down, e.g. to the active one. */
+  readonly selector?: Readonly<Record<string, string>>;
+}
