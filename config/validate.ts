@@ -28,8 +28,8 @@ export function unknownKey(path: string, key: string, known: readonly string[]):
 /** `; did you mean x?` if something known is near, else the list of the known. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  const nearest = closest(name, [...known]);
-  return distance(name, nearest) <= Math.max(2, name.length / 3)
+  const nearest = known.find((candidate) => name !== '' && candidate.startsWith(name)) ?? closest(name, [...known]);
+  return (name !== '' && nearest.startsWith(name)) || distance(name, nearest) <= Math.max(2, name.length / 3)
     ? `; did you mean ${nearest}?`
     : `; known: ${known.join(', ')}`;
 }

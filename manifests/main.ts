@@ -1,5 +1,7 @@
-import { ApiObject, App, type Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import type { Target } from '../config/system';
+import type { KubernetesObject } from '../policy/output';
+import type { SystemChart } from './constructs/system-chart';
 
 /** Builds the charts of every target; `render` turns them into text. */
 export async function buildManifests(targets: readonly Target[]): Promise<App> {
@@ -11,6 +13,11 @@ export async function buildManifests(targets: readonly Target[]): Promise<App> {
     build(app, target);
   }
   return app;
+}
+
+/** The charts in the order in which they were made; each becomes a file named by its id. */
+export function chartsOf(app: App): SystemChart[] {
+  return app.node.children.filter((child) => Chart.isChart(child)) as SystemChart[];
 }
 
 /**
@@ -26,12 +33,4 @@ export function objectsOf(chart: Chart): KubernetesObject[] {
 
 export function render(objects: readonly KubernetesObject[]): string {
   return Yaml.stringify(...objects);
-}
-
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
-  // biome-ignore lint/suspicious/noExplicitAny: every kind has fields of its own.
-  readonly [field: string]: any;
 }

@@ -1,12 +1,15 @@
 import type { ReactiviteConfig } from './schema';
 
+const uvicorn = ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'];
+
 /** On a laptop: k3d, no cloud account, no credentials. */
 export const local: ReactiviteConfig = {
   hosts: { streamlit: 'streamlit.localhost', fastapi: 'fastapi.localhost' },
   traefik: { replicas: 1 },
-  fastapi: { image: 'fastapi:1.0.0', replicas: 1 },
+  fastapi: { image: 'fastapi:1.0.0', replicas: 1, command: uvicorn },
   streamlit: { image: 'streamlit:1.0.0', replicas: 1 },
   database: { kind: 'in-cluster', storage: '2Gi' },
+  secrets: 'generated',
   vault: { replicas: 1, storage: '1Gi', auditStorage: '1Gi' },
   monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi' },
 };
@@ -16,7 +19,7 @@ export const production: ReactiviteConfig = {
   hosts: { streamlit: 'streamlit.monapp.com', fastapi: 'fastapi.monapp.com' },
   certificates: { email: 'ops@monapp.com', issuer: 'letsencrypt-staging' },
   traefik: { replicas: 2 },
-  fastapi: { image: 'fastapi:1.0.0', replicas: 2 },
+  fastapi: { image: 'fastapi:1.0.0', replicas: 2, command: uvicorn },
   streamlit: { image: 'streamlit:1.0.0', replicas: 2 },
   database: {
     kind: 'cloud-sql',
@@ -28,6 +31,7 @@ export const production: ReactiviteConfig = {
     retainedBackups: 14,
     deletionProtection: true,
   },
+  secrets: 'vault',
   vault: { replicas: 3, storage: '10Gi', auditStorage: '10Gi' },
   monitoring: { retentionDays: 15, storage: '50Gi', grafanaStorage: '5Gi' },
   gcp: {
@@ -53,5 +57,6 @@ export const production: ReactiviteConfig = {
       authorizedNetworks: [],
       deletionProtection: true,
     },
+    keys: { ring: 'reactivite', deletionProtection: true },
   },
 };

@@ -31,7 +31,8 @@ export const DATABASE_USER = 'reactivite-fastapi';
 /** Address of Traefik's Service, reserved by Terraform and named by the Service's annotation. */
 export const TRAEFIK_ADDRESS = 'reactivite-traefik';
 
-export const kms = { keyRing: 'reactivite', gkeKey: 'gke-secrets', vaultKey: 'vault-unseal' } as const;
+/** Keys in the key ring `gcp.keys.ring`: one encrypts the cluster's Secrets, one unseals Vault. */
+export const kms = { gkeKey: 'gke-secrets', vaultKey: 'vault-unseal' } as const;
 
 /** Names of what Terraform creates and others refer to. */
 export const names = {
@@ -39,6 +40,9 @@ export const names = {
   subnet: 'reactivite-nodes',
   podRange: 'pods',
   serviceRange: 'services',
+  /** Network tag of the nodes; firewall rules aim at it. */
+  nodeTag: 'reactivite-node',
+  nodePool: 'reactivite',
   repository: 'reactivite',
 } as const;
 
@@ -55,6 +59,23 @@ export function accountEmail(gcp: GcpConfig, identity: CloudIdentity | 'nodes'):
 export function workloadIdentityMember(gcp: GcpConfig, identity: CloudIdentity): string {
   const { namespace, name } = serviceAccounts[identity];
   return `serviceAccount:${gcp.projectId}.svc.id.goog[${namespace}/${name}]`;
+}
+
+/** Ids by which a stack names what another one created, so that no state is shared between them. */
+export function networkId({ projectId }: GcpConfig): string {
+  return `projects/${projectId}/global/networks/${names.network}`;
+}
+
+export function subnetId({ projectId, region }: GcpConfig): string {
+  return `projects/${projectId}/regions/${region}/subnetworks/${names.subnet}`;
+}
+
+export function cryptoKeyId({ projectId, region, keys }: GcpConfig, key: keyof typeof kms): string {
+  return `projects/${projectId}/locations/${region}/keyRings/${keys.ring}/cryptoKeys/${kms[key]}`;
+}
+
+export function accountResource(gcp: GcpConfig, identity: CloudIdentity): string {
+  return `projects/${gcp.projectId}/serviceAccounts/${accountEmail(gcp, identity)}`;
 }
 
 /** `project:region:instance`, what the Cloud SQL Auth Proxy connects to. */

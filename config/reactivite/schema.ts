@@ -49,6 +49,17 @@ const cluster = z.strictObject({
   deletionProtection: z.boolean().describe('While true, Terraform refuses to delete the cluster.'),
 });
 
+const keys = z
+  .strictObject({
+    ring: check.label.describe(
+      'Key ring in Cloud KMS; Google never deletes one, so a second deployment needs a new name.',
+    ),
+    deletionProtection: z
+      .boolean()
+      .describe('While true, Terraform refuses to destroy the keys, without which Vault and its backups stay sealed.'),
+  })
+  .describe("Keys that encrypt the cluster's Secrets and unseal Vault.");
+
 const gcp = z
   .strictObject({
     projectId: check.gcpProjectId,
@@ -56,6 +67,7 @@ const gcp = z
     zone: check.gcpZone.describe('Where the zonal cluster runs.'),
     network,
     cluster,
+    keys,
     stateBucket: check.gcsBucket.optional().describe('Bucket for Terraform state; local files when left out.'),
   })
   .describe('What Terraform creates on Google Cloud.');
@@ -90,9 +102,19 @@ export const schema = z.strictObject({
     .optional()
     .describe("Certificates from Let's Encrypt by cert-manager. Without it, Traefik's self-signed one."),
   traefik: z.strictObject({ replicas: z.int().min(1).max(20) }),
-  fastapi: app('FastAPI'),
+  fastapi: app('FastAPI').extend({
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('What starts the API in its image; it must listen on port 8000.'),
+  }),
   streamlit: app('Streamlit'),
   database: z.discriminatedUnion('kind', [inCluster, cloudSql]),
+  secrets: z
+    .enum(['generated', 'vault'])
+    .describe(
+      'generated: a Job fills them with random values in the cluster. vault: the API takes its own from Vault.',
+    ),
   vault,
   monitoring,
   gcp: gcp.optional(),

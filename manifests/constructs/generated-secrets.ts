@@ -18,16 +18,19 @@ export class GeneratedSecrets<Name extends string> extends Construct {
   /** The Secrets, to refer to. */
   readonly refs: Readonly<Record<Name, SecretRef>>;
 
-  /** @param secrets keys of each Secret by its name */
+  /**
+   * @param id also the name of the Job
+   * @param secrets keys of each Secret by its name
+   */
   constructor(scope: Construct, id: string, secrets: Readonly<Record<Name, readonly string[]>>) {
     super(scope, id);
     const entries = Object.entries(secrets) as [Name, readonly string[]][];
     const { labels } = SystemChart.of(this);
     const files = new ConfigFiles(this, 'Script', {
-      name: 'generate-secrets',
+      name: id,
       files: { 'generate-secrets.sh': script },
     });
-    const job = new Task(this, 'generate-secrets', {
+    const job = new Task(this, id, {
       component: 'secrets',
       image: images.curl,
       user: 100,
@@ -35,7 +38,7 @@ export class GeneratedSecrets<Name extends string> extends Construct {
       apiToken: true,
       command: ['/bin/sh', '/scripts/generate-secrets.sh'],
       args: entries.map(([name, keys]) => `${name}=${keys.join(',')}`),
-      env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: 'generate-secrets' }) },
+      env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: id }) },
       mounts: { '/scripts': files.volume },
     });
     job.serviceAccount.grant([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
-import { type IngressOptions, ingress } from './ingress';
+import { type IngressController, type IngressOptions, ingress } from './ingress';
 import { namespaced } from './metadata';
 import { NetworkRules, type Peer, podsOf } from './network-rules';
 import { configChecksum, type PodProps, podSpec } from './pod';
@@ -15,6 +15,8 @@ export interface WorkloadProps extends PodProps {
   readonly metrics?: { readonly port: string; readonly path?: string; readonly scheme?: 'https' };
   /** Annotations of the ServiceAccount, e.g. for Workload Identity. */
   readonly identityAnnotations?: Readonly<Record<string, string>>;
+  /** Acts as another workload. @default a ServiceAccount of its own */
+  readonly serviceAccount?: ServiceAccount;
 }
 
 /**
@@ -47,10 +49,12 @@ export abstract class Workload extends Construct {
       [labelKeys.version]: workload.image.tag,
     };
     this.peer = podsOf(this.namespaceName, id);
-    this.serviceAccount = new ServiceAccount(this, 'Identity', {
-      name: id,
-      ...(workload.identityAnnotations && { annotations: workload.identityAnnotations }),
-    });
+    this.serviceAccount =
+      workload.serviceAccount ??
+      new ServiceAccount(this, 'Identity', {
+        name: id,
+        ...(workload.identityAnnotations && { annotations: workload.identityAnnotations }),
+      });
     this.network = new NetworkRules(this, 'Network', { name: id });
     this.network.allowDns();
     if (workload.apiToken) this.network.allowKubernetesApi();
@@ -75,9 +79,11 @@ export abstract class Workload extends Construct {
   }
 
   /** Publishes a port at `host`; the controller's pods, and nobody else, may reach it. */
-  exposeViaIngress(host: string, options: IngressOptions): void {
-    ingress(this, host, this.name, options);
-    this.network.allowFrom(options.controller, this.port(options.port ?? 'http'));
+  exposeViaIngress(host: string, controller: IngressController, options: IngressOptions = {}): void {
+    const port = this.port(options.port ?? 'http');
+    ingress(this, host, this.name, controller.className, options);
+    controller.network?.allowTo(this.peer, port);
+    this.network.allowFrom(controller.peer, port);
   }
 
   /** Metadata of an object of this app; its name is the app's unless told otherwise. */

@@ -1,10 +1,16 @@
 import type { App } from 'cdk8s';
-import { type ReactiviteConfig, SYSTEM } from '../../../config/reactivite';
+import { reference } from '../../../config/images';
+import { appImage, type ReactiviteConfig, SYSTEM } from '../../../config/reactivite';
 import { SystemChart } from '../../constructs/system-chart';
 
 /** What the charts of reactivite have in common. */
 export class ReactiviteChart extends SystemChart {
   constructor(app: App, id: string, namespace: string, { gcp }: ReactiviteConfig) {
     super(app, id, { system: SYSTEM, namespace, ...(gcp && { apiServerRanges: [gcp.network.controlPlane] }) });
+  }
+
+  /** Images of the apps are built by the user; until they are pushed, their pods wait. */
+  protected expectAppImage(config: ReactiviteConfig, app: 'fastapi' | 'streamlit'): void {
+    this.expect({ kind: 'image', name: reference(appImage(config, app)), from: `built from your ${app} sources` });
   }
 }

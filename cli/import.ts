@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { root } from './options';
+
+/** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  'cert-manager': ['Certificate', 'ClusterIssuer', 'Issuer'],
+};
+
+interface Crd {
+  readonly kind?: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly scope: string;
+    readonly versions: readonly { readonly name: string; readonly schema?: { readonly openAPIV3Schema: unknown } }[];
+  };
+}
+
+/**
+ * Regenerates imports/ from the CustomResourceDefinitions that cdk8s.yaml pins.
+ * `--from DIR` reads `<name>.yaml` there instead of the network.
+ */
+export async function main(args: string[]): Promise<number> {
+  const { from } = parseArgs({ args, options: { from: { type: 'string' } } }).values;
+  const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-import-'));
+  try {
+    for (const [name, url] of pinned()) {
+      const text =
+        from === undefined ? await download(url) : readFileSync(path.resolve(typedIn(), from, `${name}.yaml`), 'utf8');
+      const file = path.join(folder, `${name}.yaml`);
+      writeFileSync(
+        file,
+        trim(text, name)
+          .map((crd) => stringify(crd, { aliasDuplicateObjects: false }))
+          .join('---\n'),
+      );
+      generate(file);
+    }
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Name and address of each import. */
+function pinned(): [string, string][] {
+  const { imports } = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { imports: string[] };
+  return imports.map((entry) => entry.split(':=') as [string, string]);
+}
+
+/** npm changes into the root; a relative path means the folder where the user typed it. */
+function typedIn(): string {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
+async function download(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}; with --from DIR a local copy serves as well`);
+  return response.text();
+}
+
+/** The definitions that we use, without the prose and the status that users never write. */
+function trim(text: string, name: string): Crd[] {
+  const wanted = kinds[name] ?? [];
+  const found = parseAllDocuments(text)
+    .map((document) => document.toJS() as Crd)
+    .filter((crd) => crd?.kind === 'CustomResourceDefinition' && wanted.includes(crd.spec.names.kind));
+  const missing = wanted.filter((kind) => !found.some(({ spec }) => spec.names.kind === kind));
+  if (missing.length > 0) throw new Error(`${name} defines no ${missing.join(', ')}; see cdk8s.yaml and cli/import.ts`);
+  return found
+    .map((crd) => withoutProse(crd) as Crd)
+    .sort((a, b) => a.spec.names.kind.localeCompare(b.spec.names.kind));
+}
+
+/** Drops each `description` that is text; a property of that name is a schema and stays. */
+function withoutProse(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutProse);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => key !== 'description' || typeof value !== 'string')
+      .map(([key, value]) => [key, withoutProse(value)]),
+  );
+}
+
+function generate(file: string): void {
+  const options = ['--language', 'typescript', '--output', 'imports', '--no-save'];
+  execFileSync(path.join(root, 'node_modules', '.bin', 'cdk8s'), ['import', file, ...options], {
+    cwd: root,
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+    stdio: 'inherit',
+  });
+}

@@ -1,0 +1,102 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** A folder of generated files and where it goes. */
+export interface Output {
+  /** Where the files were built. */
+  readonly staged: string;
+  /** Where they belong. */
+  readonly target: string;
+  /** Whether a file below `target` (by its path from there) was made by an earlier synth. */
+  readonly isGenerated: (file: string) => boolean;
+}
+
+/** What a publication did. */
+export interface Published {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * A place to build in, so that a run that fails touches nothing that exists.
+ * Left behind only by a run that was killed; the next one clears it away.
+ */
+export class Staging {
+  private readonly folder: string;
+
+  constructor(private readonly parent: string) {
+    this.folder = path.join(parent, String(process.pid));
+    fs.mkdirSync(parent, { recursive: true, mode: 0o700 });
+    for (const entry of fs.readdirSync(parent)) {
+      if (entry === String(process.pid) || !isRunning(Number(entry)))
+        fs.rmSync(path.join(parent, entry), { recursive: true });
+    }
+    fs.mkdirSync(this.folder);
+  }
+
+  /** A new folder to build one output in. */
+  folderFor(output: string): string {
+    const folder = path.join(this.folder, output);
+    fs.mkdirSync(folder);
+    return folder;
+  }
+
+  /** Renames what changed into place, file by file, then removes generated files that are no longer made. */
+  publish({ staged, target, isGenerated }: Output): Published {
+    const made = filesBelow(staged);
+    const stale = filesBelow(target).filter((file) => isGenerated(file) && !made.includes(file));
+    const changed = made.filter((file) => !sameContent(path.join(staged, file), path.join(target, file)));
+    for (const file of changed) move(path.join(staged, file), path.join(target, file));
+    for (const file of stale) {
+      fs.rmSync(path.join(target, file));
+      removeEmpty(path.dirname(path.join(target, file)), target);
+    }
+    return { written: changed, removed: stale };
+  }
+
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    removeEmpty(this.parent, path.dirname(this.parent));
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+function sameContent(a: string, b: string): boolean {
+  return fs.existsSync(b) && fs.readFileSync(a).equals(fs.readFileSync(b));
+}
+
+function move(from: string, to: string): void {
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  try {
+    fs.renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    // Another file system: copy beside the target, so that the last step is a rename all the same.
+    const draft = `${to}.${process.pid}`;
+    fs.copyFileSync(from, draft);
+    fs.renameSync(draft, to);
+  }
+}
+
+function removeEmpty(folder: string, stop: string): void {
+  if (folder === stop || fs.readdirSync(folder).length > 0) return;
+  fs.rmdirSync(folder);
+  removeEmpty(path.dirname(folder), stop);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

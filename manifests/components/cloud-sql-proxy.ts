@@ -1,0 +1,61 @@
+import { images } from '../../config/images';
+import type { ContainerProps } from '../constructs/container';
+import { addresses, type NetworkRules } from '../constructs/network-rules';
+import { httpProbe } from '../constructs/probes';
+
+export interface CloudSqlProxyProps {
+  /** `project:region:instance` */
+  readonly connectionName: string;
+  /** Range in which the instance has its private address. */
+  readonly privateRange: string;
+}
+
+/** Port on 127.0.0.1 where MySQL answers, as on any MySQL server. */
+export const CLOUD_SQL_PORT = 3306;
+
+/**
+ * A sidecar that brings a Cloud SQL instance to 127.0.0.1, logged in as the pod's Google service account:
+ * no password exists. Needs `cloudsql.client` and `cloudsql.instanceUser`.
+ * https://cloud.google.com/sql/docs/mysql/connect-kubernetes-engine
+ */
+export function cloudSqlProxy({ connectionName }: CloudSqlProxyProps): ContainerProps {
+  return {
+    image: images.cloudSqlProxy,
+    resources: { cpu: '50m', memory: '64Mi', memoryLimit: '128Mi' },
+    args: [
+      '--private-ip',
+      '--auto-iam-authn',
+      '--structured-logs',
+      '--health-check',
+      '--http-address=0.0.0.0',
+      '--http-port=9801',
+      // The admin server listens on localhost:9091 by default, which belongs to other software here.
+      '--admin-port=9092',
+      '--quitquitquit',
+      '--exit-zero-on-sigterm',
+      `--port=${CLOUD_SQL_PORT}`,
+      connectionName,
+    ],
+    ports: { 'proxy-health': 9801 },
+    probes: {
+      startup: httpProbe('/startup', 'proxy-health', { period: 1, failures: 60 }),
+      liveness: httpProbe('/liveness', 'proxy-health'),
+    },
+    preStop: ['/cloud-sql-proxy', 'shutdown', '--admin-port=9092'],
+  };
+}
+
+/** The flows of the sidecar: the instance, Google's APIs, and the metadata server that Workload Identity answers on. */
+export function allowCloudSql(network: NetworkRules, { privateRange }: CloudSqlProxyProps): void {
+  network.allowTo(addresses(privateRange), 3307);
+  allowGoogleApis(network);
+}
+
+/** Google's APIs over TLS, and the metadata server where pods get their token.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
+ */
+export function allowGoogleApis(network: NetworkRules): void {
+  network.allowTo(addresses('0.0.0.0/0'), 443);
+  network.allowTo(addresses('169.254.169.252/32'), 987, 988);
+  network.allowTo(addresses('169.254.169.254/32'), 80);
+}

@@ -1,0 +1,52 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { connectionName, DATABASE, DATABASE_USER, type ReactiviteConfig } from '../../../config/reactivite';
+import { allowCloudSql, CLOUD_SQL_PORT, cloudSqlProxy } from '../../components/cloud-sql-proxy';
+import type { ContainerProps } from '../../constructs/container';
+import type { Workload } from '../../constructs/workload';
+import type { MysqlChart } from './mysql';
+
+/** How a pod of this system reaches its database. */
+export interface DatabaseAccess {
+  /** SQLAlchemy's URL; may refer to `PASSWORD_VARIABLE`. */
+  readonly url: string;
+  readonly host: string;
+  /** Where the password comes from; none where the login is the pod's identity. */
+  readonly password?: k8s.EnvVarSource;
+  /** Flags that the `mysql` client needs. */
+  readonly clientFlags: readonly string[];
+  readonly sidecars: Readonly<Record<string, ContainerProps>>;
+  /** Opens the flows that the pod needs. */
+  readonly allow: (workload: Workload) => void;
+}
+
+/** Environment variable in which `url` expects the password. */
+export const PASSWORD_VARIABLE = 'DATABASE_PASSWORD';
+
+/** MySQL in the cluster, with the generated password. */
+export function inClusterAccess({ mysql, secret }: MysqlChart): DatabaseAccess {
+  return {
+    url: `mysql+pymysql://${mysql.user}:$(${PASSWORD_VARIABLE})@${mysql.host}:${mysql.port('mysql')}/${mysql.database}`,
+    host: mysql.host,
+    password: secret.env('password'),
+    clientFlags: [],
+    sidecars: {},
+    allow: (workload) => workload.connectTo(mysql, 'mysql'),
+  };
+}
+
+/** Cloud SQL through the Auth Proxy, logged in by Workload Identity. */
+export function cloudSqlAccess({ gcp, database }: ReactiviteConfig): DatabaseAccess {
+  if (!gcp || database.kind !== 'cloud-sql') throw new Error(`database.kind ${database.kind} has no Cloud SQL instance`);
+  const proxy = {
+    connectionName: connectionName(gcp, database.instance),
+    privateRange: gcp.network.privateServices,
+  };
+  return {
+    url: `mysql+pymysql://${DATABASE_USER}@127.0.0.1:${CLOUD_SQL_PORT}/${DATABASE}`,
+    host: '127.0.0.1',
+    // The proxy adds the token; the server still asks for the plugin. The connection to the proxy never leaves the pod.
+    clientFlags: ['--enable-cleartext-plugin'],
+    sidecars: { 'cloud-sql-proxy': cloudSqlProxy(proxy) },
+    allow: (workload) => allowCloudSql(workload.network, proxy),
+  };
+}

@@ -1,0 +1,29 @@
+-- Idempotent and additive: runs at every apply and changes nothing that exists.
+CREATE TABLE IF NOT EXISTS users (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  email VARCHAR(254) NOT NULL UNIQUE,
+  password_hash VARCHAR(255) NOT NULL,
+  created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+
+CREATE TABLE IF NOT EXISTS dogs (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  owner_id BIGINT UNSIGNED NOT NULL,
+  name VARCHAR(100) NOT NULL,
+  breed VARCHAR(100),
+  born_on DATE,
+  created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  FOREIGN KEY (owner_id) REFERENCES users (id) ON DELETE CASCADE
+);
+
+CREATE TABLE IF NOT EXISTS reactions (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  dog_id BIGINT UNSIGNED NOT NULL,
+  happened_at TIMESTAMP NOT NULL,
+  stimulus VARCHAR(100) NOT NULL,
+  distance_m DECIMAL(6, 1),
+  intensity TINYINT UNSIGNED NOT NULL,
+  note TEXT,
+  FOREIGN KEY (dog_id) REFERENCES dogs (id) ON DELETE CASCADE,
+  INDEX reactions_by_dog (dog_id, happened_at)
+);

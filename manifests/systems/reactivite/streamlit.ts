@@ -1,0 +1,40 @@
+import type { App } from 'cdk8s';
+import { appImage, namespaces, type ReactiviteConfig } from '../../../config/reactivite';
+import { stickySessions, type Traefik } from '../../components/traefik';
+import { httpProbes } from '../../constructs/probes';
+import { scratch } from '../../constructs/volumes';
+import { WebApp } from '../../constructs/web-app';
+import { tlsFor } from './certificates';
+import { ReactiviteChart } from './chart';
+
+/** The front end, which dog owners see. */
+export class StreamlitChart extends ReactiviteChart {
+  readonly streamlit: WebApp;
+
+  constructor(app: App, id: string, config: ReactiviteConfig, api: WebApp, traefik: Traefik) {
+    super(app, id, namespaces.apps, config);
+    this.streamlit = new WebApp(this, 'streamlit', {
+      component: 'front-end',
+      image: appImage(config, 'streamlit'),
+      replicas: config.streamlit.replicas,
+      user: 10001,
+      resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
+      env: {
+        API_URL: `http://${api.host}:${api.port('http')}`,
+        HOME: '/tmp',
+        STREAMLIT_SERVER_PORT: '8501',
+        STREAMLIT_SERVER_HEADLESS: 'true',
+        STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true',
+        STREAMLIT_BROWSER_GATHER_USAGE_STATS: 'false',
+        STREAMLIT_BROWSER_SERVER_ADDRESS: config.hosts.streamlit,
+      },
+      ports: { http: 8501 },
+      probes: httpProbes('/_stcore/health'),
+      mounts: { '/tmp': scratch('tmp', '256Mi') },
+      service: { annotations: stickySessions('streamlit') },
+    });
+    this.expectAppImage(config, 'streamlit');
+    this.streamlit.connectTo(api, 'http');
+    this.streamlit.exposeViaIngress(config.hosts.streamlit, traefik, tlsFor('streamlit', config));
+  }
+}
