@@ -106,12 +106,9 @@ function unknownNames(overrides: Tree): Problem[] {
     const has = Object.keys(system.environments);
     if (environments === null) return [];
     if (!isTree(environments)) return [{ path: name, message: `expected environments as keys: ${has.join(', ')}` }];
-    return Object.entries(environments).flatMap(([environment, config]) => {
-      if (!has.includes(environment)) return [unknownKey(name, environment, has)];
-      return isTree(config) || config === null
-        ? []
-        : [{ path: `${name}.${environment}`, message: 'expected a part of its record' }];
-    });
+    return Object.keys(environments)
+      .filter((environment) => !has.includes(environment))
+      .map((environment) => unknownKey(name, environment, has));
   });
 }
 
