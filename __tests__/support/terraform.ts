@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Target } from '../../config/system';
+import { buildInfra } from '../../infra/main';
+
+/** Part of a stack's Terraform JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** What `cdk.tf.json` holds, without cdktf's own notes (`//`). */
+export interface Stack {
+  readonly terraform: Block;
+  readonly provider: Readonly<Record<string, readonly Block[]>>;
+  readonly locals?: Block;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly output: Readonly<Record<string, Block>>;
+}
+
+export interface Synthesized {
+  /** Each stack by its full name. */
+  readonly stacks: Readonly<Record<string, Stack>>;
+  /** For each stack, the ones that are deployed before it. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  /** Every generated file, by its path below the output folder. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Synthesizes targets as `npm run synth` does, in a folder that is gone afterwards. */
+export async function synthesize(...targets: Target[]): Promise<Synthesized> {
+  const outdir = mkdtempSync(join(tmpdir(), 'terrachart-'));
+  try {
+    (await buildInfra(targets, outdir)).synth();
+    const files = Object.fromEntries(
+      readdirSync(outdir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .sort()
+        .map((file) => [file.slice(outdir.length + 1), readFileSync(file, 'utf8')]),
+    );
+    const manifest = JSON.parse(files['manifest.json'] ?? '') as Manifest;
+    const entries = Object.entries(manifest.stacks);
+    return {
+      stacks: Object.fromEntries(
+        entries.map(([name, stack]) => [name, parse(files[stack.synthesizedStackPath] ?? '') as Stack]),
+      ),
+      dependencies: Object.fromEntries(entries.map(([name, stack]) => [name, stack.dependencies])),
+      files,
+    };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+interface Manifest {
+  readonly stacks: Record<string, { readonly synthesizedStackPath: string; readonly dependencies: string[] }>;
+}
+
+function parse(json: string): unknown {
+  return JSON.parse(json, (key, value) => (key === '//' ? undefined : value));
+}
+
+/** Every block of a stack by its path, e.g. `resource.google_compute_network.vpc`. */
+export function blocks({ data = {}, resource, output, locals, ...single }: Stack): [string, unknown][] {
+  const nested = Object.entries({ data, resource }).flatMap(([kind, types]) =>
+    Object.entries(types).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]): [string, unknown] => [`${kind}.${type}.${name}`, block]),
+    ),
+  );
+  const flat = Object.entries({ output, locals }).flatMap(([kind, named = {}]) =>
+    Object.entries(named).map(([name, block]): [string, unknown] => [`${kind}.${name}`, block]),
+  );
+  return [...Object.entries(single), ...nested, ...flat];
+}
+
+/** Names of blocks that some expression of the stack uses but nothing defines. */
+export function danglingReferences(stack: Stack): string[] {
+  const defined = new Set(
+    blocks(stack).map(([path]) => path.replace(/^resource\./, '').replace(/^locals\./, 'local.')),
+  );
+  const expressions = JSON.stringify(stack).matchAll(/\$\{[^}]*\}|"depends_on":\[[^\]]*\]/g);
+  return [...expressions].flatMap(([text]) => {
+    const used = text.match(/\b(data\.google_\w+|google_\w+|terraform_data|local)\.\w+/g) ?? [];
+    return used.filter((name) => !defined.has(name));
+  });
+}

@@ -1,0 +1,49 @@
+import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
+import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
+import { Construct } from 'constructs';
+
+/** Versions of each image that stay whatever their age. */
+const KEPT_VERSIONS = 10;
+const UNTAGGED_DAYS = 30;
+
+export interface DockerRepositoryProps {
+  readonly name: string;
+  readonly region: string;
+  readonly description: string;
+}
+
+/** Container images in Artifact Registry. A tag, once pushed, always means the same image. */
+export class DockerRepository extends Construct {
+  private readonly repository: ArtifactRegistryRepository;
+
+  constructor(scope: Construct, id: string, { name, region, description }: DockerRepositoryProps) {
+    super(scope, id);
+    this.repository = new ArtifactRegistryRepository(this, 'Resource', {
+      repositoryId: name,
+      location: region,
+      description,
+      format: 'DOCKER',
+      dockerConfig: { immutableTags: true },
+      // Tagged images are never deleted: a Deployment may refer to any of them.
+      cleanupPolicies: [
+        { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: KEPT_VERSIONS } },
+        {
+          id: 'delete-untagged',
+          action: 'DELETE',
+          condition: { tagState: 'UNTAGGED', olderThan: `${UNTAGGED_DAYS * 24 * 60 * 60}s` },
+        },
+      ],
+      cleanupPolicyDryRun: false,
+    });
+  }
+
+  public grantPull(id: string, member: string): void {
+    const { location, name: repository } = this.repository;
+    new ArtifactRegistryRepositoryIamMember(this, id, {
+      location,
+      repository,
+      role: 'roles/artifactregistry.reader',
+      member,
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import type { App } from 'cdktf';
+import { cloudLabels } from '../../../config/labels';
+import type { Target } from '../../../config/system';
+import { SystemStack, type SystemStackProps } from '../stack';
+
+export interface GoogleStackProps extends SystemStackProps {
+  readonly projectId: string;
+  readonly region: string;
+  readonly zone: string;
+}
+
+/** A stack on Google Cloud. Whatever can carry labels says which system and environment it belongs to. */
+export abstract class GoogleStack extends SystemStack {
+  /** For the few resources whose labels are not called `labels` and that the provider's defaults miss. */
+  protected readonly labels: Readonly<Record<string, string>>;
+
+  constructor(app: App, target: Target, props: GoogleStackProps) {
+    super(app, target, props);
+    const { projectId: project, region, zone } = props;
+    this.labels = cloudLabels(target.system.name, target.environment);
+    const provider = new GoogleProvider(this, 'google', { project, region, zone });
+    // By override, because cdktf rewrites the keys of a provider's maps: `part-of` would become `part_of`.
+    provider.addOverride('default_labels', this.labels);
+  }
+}
