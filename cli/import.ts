@@ -9,6 +9,8 @@ import { root } from './options';
 /** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['Certificate', 'ClusterIssuer', 'Issuer'],
+  k3s: ['HelmChartConfig'],
+  traefik: ['Middleware'],
 };
 
 interface Crd {

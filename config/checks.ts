@@ -70,7 +70,8 @@ export function overlap(a: string, b: string): boolean {
   return contains(a, b) || contains(b, a);
 }
 
-function contains(outer: string, inner: string): boolean {
+/** Whether every address of `inner` is in `outer`. */
+export function contains(outer: string, inner: string): boolean {
   const [network = '', prefix] = outer.split('/');
   const list = new BlockList();
   list.addSubnet(network, Number(prefix));

@@ -17,6 +17,8 @@ export const images = {
   mysql: { repository: 'docker.io/library/mysql', tag: '8.4.6' },
   nodeExporter: { repository: 'quay.io/prometheus/node-exporter', tag: 'v1.12.1' },
   prometheus: { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.5' },
+  // Since 8.0 also under the AGPLv3; unmodified and spoken to over the network, it asks nothing of the app.
+  redis: { repository: 'docker.io/library/redis', tag: '8.2.7-bookworm' },
   traefik: { repository: 'docker.io/library/traefik', tag: 'v3.7.13' },
   vault: { repository: 'docker.io/hashicorp/vault', tag: '1.21.4' },
 } as const satisfies Record<string, Image>;

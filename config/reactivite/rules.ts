@@ -91,4 +91,11 @@ export const rules: Rule<ReactiviteConfig>[] = [
     check: ({ database, gcp }) =>
       database.kind === 'cloud-sql' && !gcp ? 'in-cluster, or a gcp section: Cloud SQL lives in a project' : undefined,
   },
+  {
+    reads: ['certificates', 'vault.replicas', 'gcp'],
+    check: ({ certificates, vault, gcp }) =>
+      !certificates && (gcp || vault.replicas > 1)
+        ? 'a section with email and issuer: outside a laptop Vault speaks TLS, and cert-manager signs it'
+        : undefined,
+  },
 ];

@@ -2,6 +2,7 @@ import { images } from '../../config/images';
 import type { ContainerProps } from '../constructs/container';
 import { addresses, type NetworkRules } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';
+import { allowGoogleApis } from './google-cloud';
 
 export interface CloudSqlProxyProps {
   /** `project:region:instance` */
@@ -49,13 +50,4 @@ export function cloudSqlProxy({ connectionName }: CloudSqlProxyProps): Container
 export function allowCloudSql(network: NetworkRules, { privateRange }: CloudSqlProxyProps): void {
   network.allowTo(addresses(privateRange), 3307);
   allowGoogleApis(network);
-}
-
-/** Google's APIs over TLS, and the metadata server where pods get their token.
- * https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
- */
-export function allowGoogleApis(network: NetworkRules): void {
-  network.allowTo(addresses('0.0.0.0/0'), 443);
-  network.allowTo(addresses('169.254.169.252/32'), 987, 988);
-  network.allowTo(addresses('169.254.169.254/32'), 80);
 }

@@ -69,8 +69,14 @@ function variable([name, value]: [string, string | k8s.EnvVarSource]): k8s.EnvVa
   return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
 }
 
-function mount([mountPath, { name, readOnly = true, subPath }]: [string, Volume]): k8s.VolumeMount {
-  return { name, mountPath, ...(readOnly && { readOnly }), ...(subPath && { subPath }) };
+function mount([mountPath, { name, readOnly = true, subPath, propagation }]: [string, Volume]): k8s.VolumeMount {
+  return {
+    name,
+    mountPath,
+    ...(readOnly && { readOnly }),
+    ...(subPath && { subPath }),
+    ...(propagation && { mountPropagation: propagation }),
+  };
 }
 
 /** The field with its entries, or nothing: empty lists are noise in the YAML. */

@@ -15,30 +15,39 @@ export interface IngressController {
 export interface IngressOptions {
   /** Name of the port. @default http */
   readonly port?: string;
+  /** @default / */
+  readonly path?: string;
+  /** Name of the Ingress. @default the Service's */
+  readonly name?: string;
+  /** False where HTTPS ends before the controller, or is not spoken at all. @default true */
+  readonly tls?: boolean;
   /** Secret with the certificate. @default the controller's own certificate */
   readonly tlsSecret?: string;
   /** e.g. the issuer that fills the TLS Secret. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Publishes a Service at `host` over HTTPS; for workloads see `exposeViaIngress`. */
+/**
+ * Publishes a Service at `host` over HTTPS; for workloads see `exposeViaIngress`.
+ * @param host undefined stands for every host that no other Ingress names
+ */
 export function ingress(
   scope: Construct,
-  host: string,
+  host: string | undefined,
   service: string,
   className: string,
-  { port = 'http', tlsSecret, annotations }: IngressOptions,
+  { port = 'http', path = '/', name = service, tls = true, tlsSecret, annotations }: IngressOptions,
 ): void {
   new k8s.KubeIngress(scope, 'Ingress', {
-    metadata: namespaced(scope, { name: service, ...(annotations && { annotations }) }),
+    metadata: namespaced(scope, { name, app: service, ...(annotations && { annotations }) }),
     spec: {
       ingressClassName: className,
-      tls: [{ hosts: [host], ...(tlsSecret && { secretName: tlsSecret }) }],
+      ...(tls && { tls: [{ ...(host && { hosts: [host] }), ...(tlsSecret && { secretName: tlsSecret }) }] }),
       rules: [
         {
-          host,
+          ...(host && { host }),
           http: {
-            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: service, port: { name: port } } } }],
+            paths: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port } } } }],
           },
         },
       ],

@@ -61,6 +61,14 @@ export class NetworkRules extends Construct {
     this.egress.push({ to: [peer], ports: ports.map(policyPort) });
   }
 
+  /**
+   * Ports of the nodes themselves. No peer can name a node - to Cilium, and so to GKE Dataplane V2, its addresses lie in
+   * no range - so these ports are open to any destination; https://docs.cilium.io/en/stable/security/policy/language/
+   */
+  allowToNodes(...ports: Port[]): void {
+    this.egress.push({ ports: ports.map(policyPort) });
+  }
+
   /** Name resolution: the cluster's DNS, and the node-local cache that GKE puts before it. */
   allowDns(): void {
     const ports = (['UDP', 'TCP'] as const).map((protocol) => policyPort({ port: 53, protocol }));

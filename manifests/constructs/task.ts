@@ -9,7 +9,7 @@ export interface TaskProps extends WorkloadProps {
   readonly retries?: number;
 }
 
-/** Seconds that a finished Job stays to be read; afterwards `kubectl apply` can create it anew. */
+/** Seconds that a finished one-off Job stays to be read; afterwards `kubectl apply` can create it anew. */
 const KEPT_SECONDS = 120;
 
 /**
@@ -22,11 +22,13 @@ export class Task extends Workload {
     const template = this.podTemplate();
     const job: k8s.JobSpec = {
       backoffLimit: retries,
-      ttlSecondsAfterFinished: KEPT_SECONDS,
       template: { ...template, spec: { ...(template.spec as k8s.PodSpec), restartPolicy: 'OnFailure' } },
     };
     if (schedule === undefined) {
-      new k8s.KubeJob(this, 'Job', { metadata: this.metadata(), spec: job });
+      new k8s.KubeJob(this, 'Job', {
+        metadata: this.metadata(),
+        spec: { ...job, ttlSecondsAfterFinished: KEPT_SECONDS },
+      });
       return;
     }
     new k8s.KubeCronJob(this, 'CronJob', {

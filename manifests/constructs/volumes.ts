@@ -11,6 +11,8 @@ export interface Volume {
   readonly subPath?: string;
   /** Hash of the content; pods roll when it changes. */
   readonly checksum?: string;
+  /** HostToContainer shows what the node mounts later. @default None, as Kubernetes */
+  readonly propagation?: 'HostToContainer';
 }
 
 /** Space that lives as long as the pod, for what a read-only root file system cannot take.
@@ -31,7 +33,7 @@ export function memory(name: string, sizeLimit = '1Mi'): Volume {
 
 /** A file tree of the node, read-only. Pod Security `restricted` refuses it: it needs a namespace and a waiver of its own. */
 export function nodePath(name: string, path: string): Volume {
-  return { name, source: { hostPath: { path } } };
+  return { name, source: { hostPath: { path } }, propagation: 'HostToContainer' };
 }
 
 /** A token for the pod's ServiceAccount that only `audience` accepts; the kubelet renews it. */

@@ -1,22 +1,27 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { type Autoscaling, autoscaler } from './autoscaling';
 import { type ServiceOptions, Workload, type WorkloadProps } from './workload';
 
 export interface WebAppProps extends WorkloadProps {
   /** Pods; with more than one they are spread over nodes and kept by a disruption budget. @default 1 */
   readonly replicas?: number;
+  /** Lets load decide the number of pods, in place of `replicas`. @default it is fixed */
+  readonly autoscale?: Autoscaling;
   readonly service?: ServiceOptions;
 }
 
 /** A stateless app: Deployment and Service. Rolls without losing a request: the old pod goes when the new one is ready. */
 export class WebApp extends Workload {
-  constructor(scope: Construct, id: string, { replicas = 1, service, ...props }: WebAppProps) {
+  constructor(scope: Construct, id: string, { replicas = 1, autoscale, service, ...props }: WebAppProps) {
     super(scope, id, props);
     const { metadata, spec } = this.podTemplate();
+    const lowest = autoscale?.min ?? replicas;
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        replicas,
+        // A number here would undo the autoscaler's at every apply.
+        ...(!autoscale && { replicas }),
         revisionHistoryLimit: 3,
         selector: { matchLabels: { ...this.selector } },
         strategy: {
@@ -25,11 +30,12 @@ export class WebApp extends Workload {
         },
         template: {
           ...(metadata && { metadata }),
-          spec: { ...(spec as k8s.PodSpec), ...(replicas > 1 && { topologySpreadConstraints: this.spread() }) },
+          spec: { ...(spec as k8s.PodSpec), ...(lowest > 1 && { topologySpreadConstraints: this.spread() }) },
         },
       },
     });
     this.service('Service', service);
-    if (replicas > 1) this.disruptionBudget(1);
+    if (autoscale) autoscaler(this, this.metadata(), autoscale);
+    if (lowest > 1) this.disruptionBudget(1);
   }
 }

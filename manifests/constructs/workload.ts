@@ -78,8 +78,8 @@ export abstract class Workload extends Construct {
     target.network.allowFrom(this.peer, target.port(port));
   }
 
-  /** Publishes a port at `host`; the controller's pods, and nobody else, may reach it. */
-  exposeViaIngress(host: string, controller: IngressController, options: IngressOptions = {}): void {
+  /** Publishes a port at `host` (undefined: at every host); the controller's pods, and nobody else, may reach it. */
+  exposeViaIngress(host: string | undefined, controller: IngressController, options: IngressOptions = {}): void {
     const port = this.port(options.port ?? 'http');
     ingress(this, host, this.name, controller.className, options);
     controller.network?.allowTo(this.peer, port);

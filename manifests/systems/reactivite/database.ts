@@ -36,7 +36,8 @@ export function inClusterAccess({ mysql, secret }: MysqlChart): DatabaseAccess {
 
 /** Cloud SQL through the Auth Proxy, logged in by Workload Identity. */
 export function cloudSqlAccess({ gcp, database }: ReactiviteConfig): DatabaseAccess {
-  if (!gcp || database.kind !== 'cloud-sql') throw new Error(`database.kind ${database.kind} has no Cloud SQL instance`);
+  if (!gcp || database.kind !== 'cloud-sql')
+    throw new Error(`database.kind ${database.kind} has no Cloud SQL instance`);
   const proxy = {
     connectionName: connectionName(gcp, database.instance),
     privateRange: gcp.network.privateServices,

@@ -1,19 +1,37 @@
 import type { App } from 'cdk8s';
 import type { ReactiviteConfig } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
+import { CertIssuersChart } from './cert-issuers';
+import { cloudSqlAccess, type DatabaseAccess, inClusterAccess } from './database';
 import { FastapiChart } from './fastapi';
+import { MonitoringChart } from './monitoring';
 import { MysqlChart } from './mysql';
 import { NamespacesChart } from './namespaces';
+import { NodeAgentsChart } from './node-agents';
 import { StreamlitChart } from './streamlit';
 import { TraefikChart } from './traefik';
+import { VaultChart } from './vault';
 
 /** Wires the charts: each gets the objects that it talks to. */
 export function build(app: App, { config }: Target<ReactiviteConfig>): void {
   new NamespacesChart(app, '00-reactivite-namespaces', config);
   const { traefik } = new TraefikChart(app, 'reactivite-traefik', config);
-  const { database } = config;
-  const mysql =
-    database.kind === 'in-cluster' ? new MysqlChart(app, 'reactivite-mysql', config, database.storage) : undefined;
-  const { fastapi } = new FastapiChart(app, 'reactivite-fastapi', config, { traefik, ...(mysql && { mysql }) });
+  if (config.certificates) new CertIssuersChart(app, 'reactivite-cert-issuers', config, traefik);
+  const { vault } = new VaultChart(app, 'reactivite-vault', config);
+  const database = databaseOf(app, config);
+  const { fastapi } = new FastapiChart(app, 'reactivite-fastapi', config, { traefik, vault, database });
   new StreamlitChart(app, 'reactivite-streamlit', config, fastapi, traefik);
+  const { prometheus } = new MonitoringChart(app, 'reactivite-monitoring', config, vault);
+  const { nodeExporter } = new NodeAgentsChart(app, 'reactivite-node-agents', config);
+  prometheus.scrapeNodes(nodeExporter, 'metrics');
+  prometheus.scrape(traefik, 'metrics');
+  prometheus.scrape(vault, 'api');
+  prometheus.scrape(fastapi, 'metrics');
+}
+
+function databaseOf(app: App, config: ReactiviteConfig): DatabaseAccess {
+  const { database } = config;
+  return database.kind === 'in-cluster'
+    ? inClusterAccess(new MysqlChart(app, 'reactivite-mysql', config, database.storage))
+    : cloudSqlAccess(config);
 }

@@ -1,0 +1,286 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { type Options, readOptions, root } from '../../cli/options';
+import { Staging } from '../../cli/staging';
+import { synth } from '../../cli/synth';
+import { InputError } from '../../config/system';
+
+const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-synth-'));
+afterAll(() => fs.rmSync(scratch, { recursive: true }));
+
+/** Options of a synth into a folder of its own. */
+function into(name: string, ...args: string[]): Options {
+  const folder = path.join(scratch, name);
+  return {
+    ...readOptions(args, {}),
+    infraOut: path.join(folder, 'cdktf.out'),
+    manifestsOut: path.join(folder, 'dist'),
+  };
+}
+
+/** Content of every file below a folder, by its path from there. */
+function tree(folder: string): Record<string, string> {
+  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+      .sort()
+      .map((file) => [path.relative(folder, file), fs.readFileSync(file, 'utf8')]),
+  );
+}
+
+/** The program as users start it. */
+function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { PATH = '', HOME = '' } = process.env;
+  return spawnSync(process.execPath, [path.join(root, 'cli/run.js'), ...args], {
+    cwd,
+    env: { PATH, HOME, ...env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+}
+
+function write(name: string, text: string): string {
+  const file = path.join(scratch, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+describe('a synth', () => {
+  const first = into('first');
+  let report = '';
+  beforeAll(async () => {
+    report = await synth(first);
+  });
+
+  test('writes both halves where their CLIs look', () => {
+    expect(fs.existsSync(path.join(first.infraOut, 'manifest.json'))).toBe(true);
+    expect(fs.existsSync(path.join(first.infraOut, 'stacks/reactivite-production-network/cdk.tf.json'))).toBe(true);
+    expect(fs.readdirSync(first.manifestsOut)).toContain('00-reactivite-namespaces.k8s.yaml');
+    expect(fs.readdirSync(first.manifestsOut).filter((file) => !file.endsWith('.k8s.yaml'))).toEqual([]);
+  });
+
+  test('says what it made and what users bring', () => {
+    expect(report).toMatch(/^Terraform +resources/m);
+    expect(report).toMatch(/^reactivite-traefik +\d+ +reactivite-traefik\.k8s\.yaml +[\d.]+ KiB$/m);
+    expect(report).toMatch(/\d+ files in [\d.]+ s: \d+ written, 0 removed\./);
+    expect(report).toContain('Images that you build and push:');
+    expect(report).toContain('reactivite.production.gcp.projectId: my-project');
+  });
+
+  test('a second one changes nothing and says so', async () => {
+    const file = path.join(first.manifestsOut, 'reactivite-traefik.k8s.yaml');
+    const before = fs.statSync(file).mtimeMs;
+    expect(await synth(first)).toContain('nothing changed');
+    expect(fs.statSync(file).mtimeMs).toBe(before);
+  });
+
+  test('leaves no staging behind', () => {
+    expect(fs.existsSync(path.join(root, '.terrachart/staging', String(process.pid)))).toBe(false);
+  });
+
+  test('another environment replaces the charts and removes the stale ones; other files stay', async () => {
+    const options = into('switch');
+    await synth(options);
+    fs.writeFileSync(path.join(options.manifestsOut, 'mine.yaml'), 'mine');
+    const lock = path.join(options.infraOut, 'stacks/reactivite-production-network/.terraform.lock.hcl');
+    fs.writeFileSync(lock, 'lock');
+    const stale = path.join(options.infraOut, 'stacks/gone/cdk.tf.json');
+    fs.mkdirSync(path.dirname(stale));
+    fs.writeFileSync(stale, '{}');
+    await synth({ ...options, environment: 'production' });
+    const files = fs.readdirSync(options.manifestsOut);
+    expect(files).toContain('reactivite-cert-issuers.k8s.yaml');
+    expect(files).not.toContain('reactivite-mysql.k8s.yaml');
+    expect(files).toContain('mine.yaml');
+    expect(fs.existsSync(lock)).toBe(true);
+    expect(fs.existsSync(path.dirname(stale))).toBe(false);
+  });
+
+  test('the doors of both CLIs give the same bytes, from any working directory', () => {
+    const door = path.join(scratch, 'doors');
+    fs.mkdirSync(door);
+    const infra = run(scratch, ['synth', '--only', 'infra'], { CDKTF_OUTDIR: path.join(door, 'cdktf.out') });
+    const charts = run('/', ['synth', '--only', 'manifests'], { CDK8S_OUTDIR: path.join(door, 'dist') });
+    expect([infra.stderr, charts.stderr]).toEqual(['', '']);
+    expect(tree(path.join(door, 'cdktf.out'))).toEqual(tree(first.infraOut));
+    expect(tree(path.join(door, 'dist'))).toEqual(tree(first.manifestsOut));
+  });
+
+  test('holds no path of the machine', () => {
+    for (const text of Object.values({ ...tree(first.infraOut), ...tree(first.manifestsOut) })) {
+      expect(text).not.toContain(root);
+      expect(text).not.toContain(scratch);
+    }
+  });
+
+  test('overrides reach both halves', async () => {
+    const config = write('acme.yaml', 'reactivite: { production: { gcp: { projectId: acme-prod } } }');
+    const options = into('acme', '--config', config, '--env', 'production');
+    await synth(options);
+    const text = Object.values({ ...tree(options.infraOut), ...tree(options.manifestsOut) }).join();
+    expect(text).toContain('acme-prod');
+    expect(text).not.toContain('my-project');
+  });
+});
+
+describe('a synth that is refused', () => {
+  test('exits with 1, names every problem, and leaves the output as it was', async () => {
+    const options = into('refused');
+    await synth(options);
+    const before = tree(path.join(scratch, 'refused'));
+    const config = write('bad.yaml', 'reactivite: { local: { vault: { replicas: 2 }, host: {} } }');
+    const outcome = run(scratch, ['synth', '--only', 'manifests', '--config', 'bad.yaml'], {
+      CDK8S_OUTDIR: options.manifestsOut,
+    });
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toBe(
+      [
+        `${config} has 2 problems:`,
+        '  reactivite.local.vault.replicas: 2 - expected one of 1, 3, 5: raft needs a majority',
+        '  reactivite.local.host: unknown key; did you mean hosts?',
+        '',
+      ].join('\n'),
+    );
+    expect(tree(path.join(scratch, 'refused'))).toEqual(before);
+  });
+
+  test.each<[string, string[], string]>([
+    ['a system', ['--system', 'reactivit'], 'no such system; did you mean reactivite?'],
+    ['an environment', ['--env', 'prod'], 'no such environment; did you mean production?'],
+    ['an option', ['--sytem', 'x'], "Unknown option '--sytem'"],
+    ['a half', ['--only', 'helm'], 'expected infra or manifests'],
+    ['a file', ['--config', 'absent.yaml'], 'absent.yaml: no such file'],
+  ])('names an unknown %s', (_, args, message) => {
+    const { status, stderr } = run(scratch, ['synth', ...args]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('an output folder that cannot be written is one line', () => {
+    const file = write('not-a-folder', '');
+    const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
+      CDK8S_OUTDIR: path.join(file, 'dist'),
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^E[A-Z]+: .*not-a-folder.*\n$/);
+  });
+});
+
+describe('options', () => {
+  test('the environment speaks where the CLIs pass no flags, and flags win', () => {
+    const env = { TERRACHART_ENV: 'production', TERRACHART_SYSTEM: 'a, b', TERRACHART_CONFIG: '/tmp/x.yaml' };
+    expect(readOptions([], env)).toMatchObject({
+      environment: 'production',
+      systems: ['a', 'b'],
+      config: '/tmp/x.yaml',
+    });
+    expect(readOptions(['--env', 'local', '--system', 'c'], env)).toMatchObject({
+      environment: 'local',
+      systems: ['c'],
+    });
+  });
+
+  test('the folders that the CLIs name count only at their own door', () => {
+    const env = { CDKTF_OUTDIR: '/tmp/t', CDK8S_OUTDIR: '/tmp/k' };
+    expect(readOptions([], env)).toMatchObject({
+      infraOut: path.join(root, 'cdktf.out'),
+      manifestsOut: path.join(root, 'dist'),
+    });
+    expect(readOptions(['--only', 'manifests'], env)).toMatchObject({ infra: false, manifestsOut: '/tmp/k' });
+  });
+
+  test('a relative file is looked up where the user typed it', () => {
+    expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toBe('/home/me/x.yaml');
+  });
+
+  test('nonsense is an InputError', () => {
+    expect(() => readOptions(['extra'], {})).toThrow(InputError);
+  });
+});
+
+describe('staging', () => {
+  test('what a killed run left behind is cleared; what a running one holds is not', () => {
+    const parent = path.join(scratch, 'staging');
+    const { pid: dead } = spawnSync(process.execPath, ['--version']);
+    fs.mkdirSync(path.join(parent, String(dead)), { recursive: true });
+    fs.mkdirSync(path.join(parent, String(process.ppid)));
+    const staging = new Staging(parent);
+    expect(fs.readdirSync(parent).sort()).toEqual([String(process.ppid), String(process.pid)].sort());
+    staging.remove();
+    expect(fs.readdirSync(parent)).toEqual([String(process.ppid)]);
+  });
+
+  test('what a run that was killed between two renames left is repaired by the next', () => {
+    const staging = new Staging(path.join(scratch, 'half'));
+    const staged = staging.folderFor('out');
+    const target = path.join(scratch, 'half-target');
+    fs.mkdirSync(target);
+    for (const file of ['a.k8s.yaml', 'b.k8s.yaml']) fs.writeFileSync(path.join(staged, file), 'new');
+    fs.writeFileSync(path.join(target, 'a.k8s.yaml'), 'new');
+    for (const file of ['b.k8s.yaml', 'c.k8s.yaml']) fs.writeFileSync(path.join(target, file), 'old');
+    const published = staging.publish({ staged, target, isGenerated: (file) => file.endsWith('.k8s.yaml') });
+    expect(published).toEqual({ written: ['b.k8s.yaml'], removed: ['c.k8s.yaml'] });
+    expect(tree(target)).toEqual({ 'a.k8s.yaml': 'new', 'b.k8s.yaml': 'new' });
+    staging.remove();
+  });
+});
+
+describe('the repository', () => {
+  test('.gitignore keeps state, secrets and output out', () => {
+    const names = ['a.crt', 'a.key', 'a.pem', 'kubeconfig', 'kubeconfig-prod', 'terraform.tfstate', 'x.tfstate.backup'];
+    const more = [
+      'prod.tfvars',
+      'inventory.ini',
+      'fastapi-secret.yaml',
+      '.terrachart/state',
+      'dist/a.yaml',
+      'cdktf.out/a',
+    ];
+    const deep = [...names, 'inventory.ini'].map((name) => `infra/systems/x/${name}`);
+    const all = [...names, ...more, ...deep];
+    const ignored = execFileSync('git', ['check-ignore', '--no-index', ...all], { cwd: root, encoding: 'utf8' });
+    expect(ignored.trim().split('\n')).toEqual(all);
+  });
+
+  test("terrachart.yaml is the user's record and not ignored", () => {
+    expect(spawnSync('git', ['check-ignore', '--no-index', 'terrachart.yaml'], { cwd: root }).status).toBe(1);
+  });
+
+  test('imports point down only, and the halves never meet', () => {
+    const allowed: Record<string, readonly string[]> = {
+      config: ['config'],
+      policy: ['policy', 'config'],
+      infra: ['infra', 'config'],
+      manifests: ['manifests', 'config', 'policy/output', 'imports'],
+      cli: ['cli', 'config', 'policy', 'infra/main', 'manifests/main', 'manifests/constructs/system-chart'],
+    };
+    const ranks = ['constructs', 'components', 'systems', 'main'];
+    const wrong: string[] = [];
+    for (const [half, targets] of Object.entries(allowed)) {
+      for (const [file, text] of Object.entries(tree(path.join(root, half)))) {
+        if (!file.endsWith('.ts')) continue;
+        for (const [, specifier = ''] of text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)) {
+          const target = path.posix.join(half, path.posix.dirname(file.split(path.sep).join('/')), specifier);
+          const [from, to] = [`${half}/${file}`, target].map((at) => at.split('/'));
+          const allowedTarget = targets.some((prefix) => `${target}/`.startsWith(`${prefix}/`));
+          const upward =
+            from?.[0] === to?.[0] && ranks.indexOf(from?.[1]?.replace('.ts', '') ?? '') < ranks.indexOf(to?.[1] ?? '');
+          const sibling = from?.[1] === 'systems' && to?.[1] === 'systems' && from[2] !== to[2];
+          if (!allowedTarget || upward || sibling) wrong.push(`${half}/${file} imports ${target}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('config imports neither CDK', () => {
+    const files = Object.entries(tree(path.join(root, 'config')));
+    expect(
+      files.filter(([, text]) => /from '(cdktf|cdk8s|constructs|@cdktf)/.test(text)).map(([file]) => file),
+    ).toEqual([]);
+  });
+});

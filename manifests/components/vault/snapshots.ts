@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { images } from '../../../config/images';
+import { ConfigFiles } from '../../constructs/config-files';
+import { namespaced } from '../../constructs/metadata';
+import { Task } from '../../constructs/task';
+import { memory } from '../../constructs/volumes';
+import type { Vault } from '../vault';
+import { VAULT_TOKEN_PATH, vaultToken } from '../vault-agent';
+
+export interface VaultSnapshotsProps {
+  readonly vault: Vault;
+  /** When, in cron's five fields and UTC. */
+  readonly schedule: string;
+  /** How many are kept. */
+  readonly retained: number;
+  /** Size of the volume that keeps them. */
+  readonly storage: string;
+}
+
+const script = readFileSync(join(__dirname, 'snapshot.sh'), 'utf8');
+const FOLDER = '/snapshots';
+const CA = '/vault/ca';
+
+/**
+ * Snapshots of Vault's storage on a volume of their own, which survives the loss of the raft volumes, a bad upgrade and
+ * a deleted secret. It does not survive the loss of the zone or of the namespace: copies elsewhere are the operator's.
+ * It logs in with the role named like itself, which may do nothing but read `sys/storage/raft/snapshot`; until that
+ * role exists, its Jobs fail.
+ */
+export class VaultSnapshots extends Task {
+  constructor(scope: Construct, id: string, { vault, schedule, retained, storage }: VaultSnapshotsProps) {
+    const files = new ConfigFiles(scope, `${id}-script`, { name: id, files: { 'snapshot.sh': script } });
+    const ca = vault.trust(scope, `${id}-ca`);
+    const volume = new k8s.KubePersistentVolumeClaim(scope, `${id}-volume`, {
+      metadata: namespaced(scope, { name: id }),
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+      },
+    });
+    super(scope, id, {
+      component: 'backup',
+      image: images.vault,
+      user: 100,
+      group: 1000,
+      volumeGroup: 1000,
+      resources: { cpu: '50m', memory: '64Mi', memoryLimit: '256Mi' },
+      schedule,
+      retries: 2,
+      command: ['/bin/sh', '/scripts/snapshot.sh'],
+      env: {
+        // A standby would have to pass the whole snapshot on.
+        VAULT_ADDR: vault.activeAddress,
+        ...(ca && { VAULT_CACERT: `${CA}/ca.crt` }),
+        ROLE: id,
+        TOKEN_FILE: `${VAULT_TOKEN_PATH}/token`,
+        FOLDER,
+        RETAINED: String(retained),
+        HOME: '/tmp',
+      },
+      mounts: {
+        '/scripts': files.volume,
+        [VAULT_TOKEN_PATH]: vaultToken,
+        [FOLDER]: {
+          name: 'snapshots',
+          readOnly: false,
+          source: { persistentVolumeClaim: { claimName: volume.name } },
+        },
+        '/tmp': memory('tmp', '16Mi'),
+        ...(ca && { [CA]: ca }),
+      },
+    });
+    this.connectTo(vault, 'api');
+  }
+}
