@@ -13,9 +13,13 @@ export const images = {
   cloudSqlProxy: { repository: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy', tag: '2.27.0' },
   curl: { repository: 'docker.io/curlimages/curl', tag: '8.15.0' },
   grafana: { repository: 'docker.io/grafana/grafana', tag: '12.2.0' },
+  jaeger: { repository: 'docker.io/jaegertracing/jaeger', tag: '2.13.0' },
+  // What k3d runs its nodes as; Istio 1.30 supports Kubernetes 1.32 to 1.36: https://istio.io/latest/docs/releases/supported-releases/
+  k3s: { repository: 'docker.io/rancher/k3s', tag: 'v1.36.5-k3s1' },
   kubeStateMetrics: { repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics', tag: 'v2.17.0' },
   mysql: { repository: 'docker.io/library/mysql', tag: '8.4.6' },
   nodeExporter: { repository: 'quay.io/prometheus/node-exporter', tag: 'v1.12.1' },
+  postgres: { repository: 'docker.io/library/postgres', tag: '17.7-bookworm' },
   prometheus: { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.5' },
   // Since 8.0 also under the AGPLv3; unmodified and spoken to over the network, it asks nothing of the app.
   redis: { repository: 'docker.io/library/redis', tag: '8.2.7-bookworm' },

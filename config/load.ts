@@ -18,11 +18,13 @@ export function loadTargets(file?: string): Target[] {
       const path = `${system.name}.${environment}`;
       const override = (overrides[system.name] as Tree | null | undefined)?.[environment] ?? undefined;
       const config = merge(builtIn, override) as object;
-      if (override !== undefined) problems.push(...validate(system, config, path));
+      problems.push(...validate(system, config, path));
       return { system, environment, config, placeholders: placeholdersLeft(system, environment, config) };
     }),
   );
-  if (problems.length > 0) throw new InputError(`${file} has ${count(problems.length)}:`, problems);
+  if (problems.length > 0) {
+    throw new InputError(`${file ?? 'The built-in configuration'} has ${count(problems.length)}:`, problems);
+  }
   return targets;
 }
 

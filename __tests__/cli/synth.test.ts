@@ -256,7 +256,7 @@ describe('the repository', () => {
       policy: ['policy', 'config'],
       infra: ['infra', 'config'],
       manifests: ['manifests', 'config', 'policy/output', 'imports'],
-      cli: ['cli', 'config', 'policy', 'infra/main', 'manifests/main', 'manifests/constructs/system-chart'],
+      cli: ['cli', 'config', 'policy', 'infra/main', 'manifests/main', 'infra/constructs', 'manifests/constructs'],
     };
     const ranks = ['constructs', 'components', 'systems', 'main'];
     const wrong: string[] = [];

@@ -163,7 +163,7 @@ describe('placeholders', () => {
           certificates: { email: ops@example.com }
           gcp: { projectId: dogs-4711 }`,
     );
-    const replaced = await synthesize(...loadTargets(file));
+    const replaced = await synthesize(...loadTargets(file).filter(({ system }) => system === builtIn.system));
     rmSync(folder, { recursive: true });
     for (const stack of Object.values(replaced.stacks)) {
       expect(stack.locals).toBeUndefined();

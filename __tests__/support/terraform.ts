@@ -80,7 +80,7 @@ export function danglingReferences(stack: Stack): string[] {
   );
   const expressions = JSON.stringify(stack).matchAll(/\$\{[^}]*\}|"depends_on":\[[^\]]*\]/g);
   return [...expressions].flatMap(([text]) => {
-    const used = text.match(/\b(data\.google_\w+|google_\w+|terraform_data|local)\.\w+/g) ?? [];
+    const used = text.match(/\b(data\.[a-z]+_\w+|(aws|google|local|tls)_\w+|terraform_data|local)\.\w+/g) ?? [];
     return used.filter((name) => !defined.has(name));
   });
 }

@@ -5,7 +5,7 @@ const uvicorn = ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'];
 /** On a laptop: k3d, no cloud account, no credentials. */
 export const local: ReactiviteConfig = {
   hosts: { streamlit: 'streamlit.localhost', fastapi: 'fastapi.localhost' },
-  traefik: { replicas: 1 },
+  traefik: { replicas: 1, shared: true },
   fastapi: { image: 'fastapi:1.0.0', replicas: 1, command: uvicorn },
   streamlit: { image: 'streamlit:1.0.0', replicas: 1 },
   database: { kind: 'in-cluster', storage: '2Gi' },
@@ -18,7 +18,7 @@ export const local: ReactiviteConfig = {
 export const production: ReactiviteConfig = {
   hosts: { streamlit: 'streamlit.monapp.com', fastapi: 'fastapi.monapp.com' },
   certificates: { email: 'ops@monapp.com', issuer: 'letsencrypt-staging' },
-  traefik: { replicas: 2 },
+  traefik: { replicas: 2, shared: false },
   fastapi: { image: 'fastapi:1.0.0', replicas: 2, command: uvicorn },
   streamlit: { image: 'streamlit:1.0.0', replicas: 2 },
   database: {

@@ -101,7 +101,10 @@ export const schema = z.strictObject({
     })
     .optional()
     .describe("Certificates from Let's Encrypt by cert-manager. Without it, Traefik's self-signed one."),
-  traefik: z.strictObject({ replicas: z.int().min(1).max(20) }),
+  traefik: z.strictObject({
+    replicas: z.int().min(1).max(20),
+    shared: z.boolean().describe("Serves the Ingresses of other systems too: it may reach every namespace's pods."),
+  }),
   fastapi: app('FastAPI').extend({
     command: z
       .array(z.string().min(1))

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/images';
 import { clusterScoped } from '../constructs/metadata';
-import { anyone } from '../constructs/network-rules';
+import { anyone, anyPod } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';
 import { WebApp } from '../constructs/web-app';
 
@@ -11,6 +11,8 @@ export interface TraefikProps {
   readonly className?: string;
   /** @default 1 */
   readonly replicas?: number;
+  /** Serves Ingresses of namespaces that it was not wired to: their own rules decide who gets in. @default false */
+  readonly shared?: boolean;
   /** Annotations of the LoadBalancer Service, e.g. the reserved address. */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
 }
@@ -26,7 +28,7 @@ export class Traefik extends WebApp {
   readonly className: string;
 
   constructor(scope: Construct, id: string, props: TraefikProps = {}) {
-    const { className = 'traefik', replicas = 1, serviceAnnotations } = props;
+    const { className = 'traefik', replicas = 1, shared = false, serviceAnnotations } = props;
     super(scope, id, {
       component: 'ingress-controller',
       image: images.traefik,
@@ -88,6 +90,7 @@ export class Traefik extends WebApp {
     });
     this.serviceAccount.grantClusterWide(ingressReader);
     this.network.allowFrom(anyone, ports.web, ports.websecure);
+    if (shared) this.network.allowTo(anyPod);
   }
 }
 

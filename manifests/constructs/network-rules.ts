@@ -28,6 +28,9 @@ export function addresses(cidr: string, except?: readonly string[]): Peer {
   return { ipBlock: { cidr, ...(except && { except: [...except] }) } };
 }
 
+/** Every pod of the cluster. */
+export const anyPod: Peer = { namespaceSelector: {} };
+
 /** Any address, inside the cluster and outside. */
 export const anyone = addresses('0.0.0.0/0');
 
@@ -53,12 +56,14 @@ export class NetworkRules extends Construct {
     });
   }
 
+  /** @param ports none stands for every port */
   allowFrom(peer: Peer, ...ports: Port[]): void {
-    this.ingress.push({ from: [peer], ports: ports.map(policyPort) });
+    this.ingress.push({ from: [peer], ...portsOf(ports) });
   }
 
+  /** @param ports none stands for every port */
   allowTo(peer: Peer, ...ports: Port[]): void {
-    this.egress.push({ to: [peer], ports: ports.map(policyPort) });
+    this.egress.push({ to: [peer], ...portsOf(ports) });
   }
 
   /**
@@ -80,6 +85,10 @@ export class NetworkRules extends Construct {
     const peers = SystemChart.of(this).apiServerRanges.map((range) => addresses(range));
     this.egress.push({ to: peers, ports: [443, 6443].map(policyPort) });
   }
+}
+
+function portsOf(ports: readonly Port[]): { ports?: k8s.NetworkPolicyPort[] } {
+  return ports.length > 0 ? { ports: ports.map(policyPort) } : {};
 }
 
 function policyPort(port: Port): k8s.NetworkPolicyPort {

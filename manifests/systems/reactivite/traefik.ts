@@ -10,7 +10,7 @@ export class TraefikChart extends ReactiviteChart {
   constructor(app: App, id: string, config: ReactiviteConfig) {
     super(app, id, namespaces.traefik, config);
     this.traefik = new Traefik(this, 'traefik', {
-      replicas: config.traefik.replicas,
+      ...config.traefik,
       ...(config.gcp && { serviceAnnotations: reservedAddress }),
     });
   }

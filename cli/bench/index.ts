@@ -1,0 +1,95 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../options';
+import { ordinary, ordinaryFromRoots, precompiled } from './copies';
+import { type Command, type Cost, measure } from './processes';
+
+/** Measures whole processes side by side, growth, and where the time goes. `--runs N` (default 5), `--quick` leaves out the slow ones. */
+export async function main(args: string[]): Promise<number> {
+  const { runs = '5', quick = false } = parseArgs({
+    args,
+    options: { runs: { type: 'string' }, quick: { type: 'boolean' } },
+  }).values;
+  const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-bench-'));
+  try {
+    const costs = measure({ ...fast(folder), ...(quick ? {} : slow(folder)) }, Number(runs), folder);
+    console.log(processTable(costs));
+    console.log(`\n${phaseTable(Number(runs))}`);
+    console.log(`\n${growthTable(quick ? [1, 10, 100] : [1, 10, 100, 1000])}`);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const OURS = 'npm run synth';
+const FLOOR = 'the same, compiled beforehand';
+
+function fast(folder: string): Record<string, Command> {
+  const compiled = precompiled(path.join(folder, 'compiled'));
+  return {
+    [FLOOR]: { cwd: compiled, program: process.execPath, args: ['cli/run.js', 'synth'] },
+    [OURS]: { cwd: root, program: process.execPath, args: ['cli/run.js', 'synth'] },
+    'one system (reactivite)': {
+      cwd: root,
+      program: process.execPath,
+      args: ['cli/run.js', 'synth', '--system', 'reactivite'],
+    },
+  };
+}
+
+function slow(folder: string): Record<string, Command[] | Command> {
+  const both = (cwd: string): Command[] =>
+    ['cdktf', 'cdk8s'].map((cli) => ({ cwd, program: path.join(root, 'node_modules', '.bin', cli), args: ['synth'] }));
+  const kubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+  return {
+    'cdktf synth, cdk8s synth, with tsx': both(ordinary(path.join(folder, 'ordinary'))),
+    'the same, providers from their roots': both(ordinaryFromRoots(path.join(folder, 'roots'))),
+    ...(kubectl && { 'kubectl kustomize of dist/': { cwd: root, program: 'sh', args: ['-c', kustomize] } }),
+  };
+}
+
+/** What rendering alone costs elsewhere: the finished objects, read and written once more. */
+const kustomize = `d=$(mktemp -d) && cp dist/*.yaml "$d" && cd "$d" && printf 'resources:\\n' > kustomization.yaml &&
+  for f in *.k8s.yaml; do printf -- '- %s\\n' "$f" >> kustomization.yaml; done && kubectl kustomize . && rm -r "$d"`;
+
+function processTable(costs: Readonly<Record<string, Cost>>): string {
+  const floor = costs[FLOOR]?.seconds ?? 1;
+  const rows = Object.entries(costs).map(([name, { seconds, megabytes }]) =>
+    [
+      name.padEnd(38),
+      `${seconds.toFixed(2)} s`.padStart(8),
+      `${(seconds / floor).toFixed(2)}x`.padStart(7),
+      megabytes ? `${megabytes.toFixed(0)} MB`.padStart(8) : '',
+    ].join(' '),
+  );
+  return ['whole processes, cold: median, ratio to the floor, peak memory', ...rows].join('\n');
+}
+
+function child<Result>(program: string, ...args: string[]): Result {
+  const output = execFileSync(process.execPath, [path.join(root, 'cli/run.js'), `bench/${program}`, ...args], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(output) as Result;
+}
+
+function phaseTable(runs: number): string {
+  const samples = Array.from({ length: runs }, () => child<Record<string, number>>('phases'));
+  const middle = (phase: string): number =>
+    samples.map((sample) => sample[phase] ?? 0).sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
+  const rows = Object.keys(samples[0] ?? {}).map(
+    (phase) => `${phase.padEnd(38)} ${middle(phase).toFixed(0).padStart(5)} ms`,
+  );
+  return ['where a cold synth spends its time: median', ...rows].join('\n');
+}
+
+function growthTable(sizes: readonly number[]): string {
+  const rows = sizes.map((copies) => {
+    const { milliseconds, megabytes } = child<{ milliseconds: number; megabytes: number }>('growth', String(copies));
+    return `${String(copies).padStart(6)} copies ${(milliseconds / 1000).toFixed(2).padStart(7)} s ${(milliseconds / copies).toFixed(2).padStart(8)} ms each ${(megabytes / copies).toFixed(2).padStart(8)} MB each`;
+  });
+  return ['growth: one stack and three charts a copy', ...rows].join('\n');
+}

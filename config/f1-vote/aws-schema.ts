@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import * as check from '../checks';
+import { instanceTypes } from './instances';
+import { aws as awsChecks } from './values';
+
+const machine = z.strictObject({
+  instanceType: z.enum(instanceTypes).describe('All x86-64, as the machine image and the K3s binary are.'),
+  diskGb: z.int().min(8).max(1000).describe('Encrypted gp3 root disk, in GiB.'),
+});
+
+const zone = z.strictObject({
+  name: awsChecks.zone.describe('Availability zone.'),
+  publicRange: check.cidr.describe('Subnet of the load balancer and, in zone a, of the bastion.'),
+  privateRange: check.cidr.describe('Subnet of cluster nodes; nothing on the internet reaches it.'),
+});
+
+const network = z
+  .strictObject({
+    range: check.cidr.describe('All addresses of the VPC.'),
+    zones: z.strictObject({ a: zone, b: zone }).describe('A load balancer needs two. The K3s server is in zone a.'),
+    nat: z
+      .enum(['single', 'per-zone'])
+      .describe('single: one NAT gateway, in zone a. per-zone: one each, for twice the money and no single failure.'),
+    flowLogDays: awsChecks.logRetention.describe('How long flow logs are kept, in days.'),
+  })
+  .describe('Address plan of the VPC; the ranges must not overlap.');
+
+const bastion = machine.extend({
+  admins: z
+    .record(awsChecks.key, check.cidr)
+    .refine((admins) => Object.keys(admins).length > 0, 'at least one range')
+    .describe('Who may reach SSH, by name, e.g. { office: 198.51.100.0/24, anna: 192.0.2.7/32 }.'),
+});
+
+const loadBalancer = z.strictObject({
+  certificateArn: awsChecks.certificateArn
+    .optional()
+    .describe('Certificate of `host` in ACM. With it HTTPS, and a redirect to it; without it, plain HTTP.'),
+  deletionProtection: z
+    .boolean()
+    .describe('While true, AWS refuses to delete the load balancer, and its logs keep their bucket from deletion.'),
+  accessLogDays: z.int().min(1).max(3650).describe('How long access logs are kept, in days.'),
+});
+
+const delivery = z
+  .strictObject({
+    repository: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'owner and name on GitHub, e.g. my-account/f1-vote')
+      .describe("Whose workflow deploys: jobs of its GitHub environment of this environment's name."),
+    githubProvider: z
+      .enum(['create', 'existing'])
+      .describe('An AWS account knows GitHub once. existing: something else has told it already.'),
+  })
+  .describe(
+    'A role by which GitHub Actions reach the bastion through Systems Manager, without a port or a key of AWS.',
+  );
+
+export const aws = z
+  .strictObject({
+    region: awsChecks.region,
+    stateBucket: awsChecks.bucket.optional().describe('S3 bucket for Terraform state; local files when left out.'),
+    network,
+    bastion,
+    server: machine.extend({
+      terminationProtection: z
+        .boolean()
+        .describe("While true, AWS refuses to terminate the K3s server, whose disk holds the cluster's state."),
+    }),
+    workers: machine.extend({ count: z.int().min(1).max(20).describe('They alternate between the zones.') }),
+    sshPublicKey: awsChecks.publicKey
+      .optional()
+      .describe('Your own key, e.g. ssh-ed25519 AAAA... Without it Terraform generates one, kept in its state.'),
+    loadBalancer,
+    delivery: delivery.optional(),
+    alarmEmail: check.emailAddress
+      .optional()
+      .describe('Who is told of alarms, after confirming by mail. Without it they only show in CloudWatch.'),
+  })
+  .describe('What Terraform creates on AWS.');
+
+export type AwsConfig = z.infer<typeof aws>;
+export type ZoneKey = keyof AwsConfig['network']['zones'];

@@ -1,0 +1,51 @@
+import type { F1VoteConfig } from './schema';
+
+/** On a laptop: k3d with its bundled Traefik, no cloud account, nothing but the image. */
+export const local: F1VoteConfig = {
+  host: 'f1-vote.localhost',
+  app: {
+    // A name that no public registry can answer for: `k3d image import` brings it.
+    image: { repository: 'terrachart.local/f1-vote/app', tag: '1.0.0' },
+    minReplicas: 2,
+    maxReplicas: 4,
+    cpuPercent: 70,
+  },
+  admin: { user: 'admin', allowedRanges: ['0.0.0.0/0'] },
+  redis: { storage: '1Gi' },
+  placement: 'anywhere',
+  secrets: 'generated',
+};
+
+/** On K3s in Paris. */
+export const production: F1VoteConfig = {
+  app: {
+    image: { repository: 'ghcr.io/my-account/f1-vote', tag: '1.0.0' },
+    minReplicas: 2,
+    maxReplicas: 8,
+    cpuPercent: 70,
+  },
+  admin: { user: 'admin', allowedRanges: ['203.0.113.0/24'] },
+  redis: { storage: '2Gi' },
+  placement: 'by-role',
+  secrets: 'provided',
+  aws: {
+    region: 'eu-west-3',
+    network: {
+      range: '10.0.0.0/16',
+      zones: {
+        a: { name: 'eu-west-3a', publicRange: '10.0.0.0/24', privateRange: '10.0.16.0/20' },
+        b: { name: 'eu-west-3b', publicRange: '10.0.1.0/24', privateRange: '10.0.32.0/20' },
+      },
+      nat: 'single',
+      flowLogDays: 30,
+    },
+    bastion: { instanceType: 't3.micro', diskGb: 10, admins: { operator: '203.0.113.0/24' } },
+    server: { instanceType: 't3.small', diskGb: 20, terminationProtection: true },
+    workers: { instanceType: 't3.micro', diskGb: 20, count: 2 },
+    loadBalancer: { deletionProtection: true, accessLogDays: 30 },
+  },
+  k3s: {
+    version: 'v1.36.5+k3s1',
+    sha256: 'd73847bcd3c5fccef0115b372e2f9a91f3032dc84bbf71518a4617565294d313',
+  },
+};

@@ -1,0 +1,69 @@
+import type { Image } from '../images';
+import type { F1VoteConfig } from './schema';
+
+/** Everything that both halves must say alike and that follows from the config. */
+
+export const SYSTEM = 'f1-vote';
+
+export const namespaces = {
+  /** The app and its Redis. */
+  app: 'f1-vote',
+  /** Where K3s keeps its own Traefik, and reads a HelmChartConfig for it. */
+  traefik: 'kube-system',
+} as const;
+
+export const ports = {
+  ssh: 22,
+  /**
+   * Where Traefik answers on each worker, and the load balancer's target. It must see the load balancer's address as
+   * the sender, or it cannot tell whose forwarded headers to trust: a Service with `externalTrafficPolicy: Cluster`
+   * hides it. https://kubernetes.io/docs/tutorials/services/source-ip/
+   */
+  traefik: 80,
+  /** The Node app in its pod. */
+  app: 3000,
+  redis: 6379,
+} as const;
+
+/** What K3s nodes say to each other; https://docs.k3s.io/installation/requirements#networking */
+export const k3sPorts = {
+  /** Agents and kubectl to the server. */
+  api: 6443,
+  /** metrics-server and the API server to every kubelet. */
+  kubelet: 10250,
+  /** UDP: pods to pods of other nodes, through Flannel. */
+  vxlan: 8472,
+} as const;
+
+/** Addresses inside the cluster, K3s's defaults; the VPC's must be others. */
+export const clusterRanges = { pods: '10.42.0.0/16', services: '10.43.0.0/16' } as const;
+
+/** The class of K3s's own Traefik. */
+export const INGRESS_CLASS = 'traefik';
+
+/** K3s sets it, to "true", on servers. */
+export const CONTROL_PLANE_LABEL = 'node-role.kubernetes.io/control-plane';
+
+/** The image of the app. */
+export function appImage({ app }: F1VoteConfig): Image {
+  return app.image;
+}
+
+/**
+ * Where browsers find the vote; unknown until apply where the load balancer's own name serves. Without a load balancer
+ * it is HTTPS, by Traefik's own certificate: whichever Traefik a laptop's cluster has serves that, and some only that.
+ */
+export function origin({ host, aws }: F1VoteConfig): string | undefined {
+  if (!host) return undefined;
+  return aws && !aws.loadBalancer.certificateArn ? `http://${host}` : `https://${host}`;
+}
+
+/** From where forwarded headers are believed: the subnets of the load balancer, and nothing where there is none. */
+export function trustedProxies({ aws }: F1VoteConfig): string[] {
+  return aws ? Object.values(aws.network.zones).map(({ publicRange }) => publicRange) : [];
+}
+
+/** Entries that proxies add to X-Forwarded-For before the app reads it: the load balancer, if any, and Traefik. */
+export function forwardedDepth({ aws }: F1VoteConfig): number {
+  return aws ? 2 : 1;
+}

@@ -1,0 +1,71 @@
+import type { AwsConfig, ZoneKey } from './aws-schema';
+import type { F1VoteConfig } from './schema';
+
+/** CPU in thousandths of a core, memory in MiB. */
+export interface Capacity {
+  readonly cpuMillis: number;
+  readonly memoryMi: number;
+}
+
+/** x86-64 machines by their data sheet; https://aws.amazon.com/ec2/instance-types/ */
+const capacities = {
+  't3.micro': { cpuMillis: 2000, memoryMi: 1024 },
+  't3.small': { cpuMillis: 2000, memoryMi: 2048 },
+  't3.medium': { cpuMillis: 2000, memoryMi: 4096 },
+  't3.large': { cpuMillis: 2000, memoryMi: 8192 },
+  't3.xlarge': { cpuMillis: 4000, memoryMi: 16384 },
+  'c6i.large': { cpuMillis: 2000, memoryMi: 4096 },
+  'c6i.xlarge': { cpuMillis: 4000, memoryMi: 8192 },
+  'm6i.large': { cpuMillis: 2000, memoryMi: 8192 },
+  'm6i.xlarge': { cpuMillis: 4000, memoryMi: 16384 },
+} as const satisfies Record<string, Capacity>;
+
+export type InstanceType = keyof typeof capacities;
+export const instanceTypes = Object.keys(capacities) as [InstanceType, ...InstanceType[]];
+
+/** Of the nominal memory, what Linux finds: firmware and the kernel itself take the rest. */
+const VISIBLE_MEMORY = 0.92;
+
+/**
+ * What the kubelet keeps from pods, so that a full node stays a node. Ansible configures it, the scheduler obeys it.
+ * https://docs.k3s.io/reference/resource-profiling
+ */
+export const reserved = {
+  kube: { cpuMillis: 100, memoryMi: 220 },
+  system: { cpuMillis: 100, memoryMi: 120 },
+  /** Below this much free memory, the kubelet evicts pods. */
+  evictionMemoryMi: 50,
+} as const;
+
+/** What pods may request on one node of a type. */
+export function allocatable(instanceType: InstanceType): Capacity {
+  const { cpuMillis, memoryMi } = capacities[instanceType];
+  const { kube, system, evictionMemoryMi } = reserved;
+  return {
+    cpuMillis: cpuMillis - kube.cpuMillis - system.cpuMillis,
+    memoryMi: Math.floor(memoryMi * VISIBLE_MEMORY) - kube.memoryMi - system.memoryMi - evictionMemoryMi,
+  };
+}
+
+/** What pods may request on each worker, by its name; empty where there are no machines of ours. */
+export function workerCapacities({ aws }: Pick<F1VoteConfig, 'aws'>): Readonly<Record<string, Capacity>> {
+  if (!aws) return {};
+  return Object.fromEntries(workers(aws).map(({ name }) => [name, allocatable(aws.workers.instanceType)]));
+}
+
+/** Zones in the order in which workers take turns. */
+export const zoneKeys = ['a', 'b'] as const satisfies readonly ZoneKey[];
+
+export interface Worker {
+  /** Its name in Kubernetes and in the inventory, and the end of its name on AWS. */
+  readonly name: string;
+  readonly zone: ZoneKey;
+}
+
+/** Workers are numbered as StatefulSets number pods: a smaller count takes the last ones away and changes no other. */
+export function workers({ workers: { count } }: Pick<AwsConfig, 'workers'>): Worker[] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `worker-${i + 1}`,
+    zone: i % 2 === 0 ? zoneKeys[0] : zoneKeys[1],
+  }));
+}

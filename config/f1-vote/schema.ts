@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import * as check from '../checks';
+import { aws } from './aws-schema';
+
+const k3s = z.strictObject({
+  version: z
+    .string()
+    .regex(/^v1\.\d+\.\d+\+k3s\d+$/, 'a K3s release, e.g. v1.36.5+k3s1')
+    .describe('Exact release that Ansible installs; https://github.com/k3s-io/k3s/releases'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 sum in lower-case hexadecimal')
+    .describe("Of the release's file `k3s`, as its sha256sum-amd64.txt has it."),
+});
+
+const app = z
+  .strictObject({
+    image: z
+      .strictObject({
+        repository: z
+          .string()
+          .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, 'a registry and path, e.g. ghcr.io/me/app')
+          .describe('Registry and path, without tag.'),
+        tag: z
+          .string()
+          .regex(
+            /^(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+            'an exact tag, e.g. the SHA of a commit (not latest)',
+          )
+          .describe('The delivery sets it to the SHA of the commit that the image was built from.'),
+      })
+      .describe('The image that you build and push.'),
+    minReplicas: z.int().min(1).max(100),
+    maxReplicas: z.int().min(1).max(100),
+    cpuPercent: z.int().min(10).max(95).describe('Average CPU, in percent of what pods request, that is scaled to.'),
+  })
+  .describe('The vote itself; the HorizontalPodAutoscaler keeps its replicas within the bounds.');
+
+export const schema = z.strictObject({
+  host: check.hostName
+    .optional()
+    .describe("Public DNS name of the vote. Left out, the load balancer's own name serves, without HTTPS."),
+  app,
+  admin: z
+    .strictObject({
+      user: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a login in lower case, e.g. admin'),
+      allowedRanges: z
+        .array(check.cidr)
+        .min(1)
+        .describe('From where /admin answers, besides asking for the password. 0.0.0.0/0: from everywhere.'),
+    })
+    .describe('The restricted page /admin.'),
+  redis: z.strictObject({ storage: check.quantity.describe('Size of the Redis volume.') }),
+  placement: z
+    .enum(['by-role', 'anywhere'])
+    .describe('by-role: Redis on the control-plane node, the app on workers only. anywhere: one node is enough.'),
+  secrets: z
+    .enum(['generated', 'provided'])
+    .describe('generated: a Job fills them with random values in the cluster. provided: you create them.'),
+  aws: aws.optional(),
+  k3s: k3s.optional().describe('What Ansible installs on the machines of the `aws` section.'),
+});
+
+export type F1VoteConfig = z.infer<typeof schema>;
+export type K3sConfig = z.infer<typeof k3s>;

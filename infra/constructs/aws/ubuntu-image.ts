@@ -1,0 +1,22 @@
+import { DataAwsAmi } from '@cdktf/provider-aws/lib/data-aws-ami';
+import type { Construct } from 'constructs';
+
+/** Canonical; https://documentation.ubuntu.com/aws/aws-how-to/instances/find-ubuntu-images/ */
+const CANONICAL = '099720109477';
+
+/** The newest image of Ubuntu 22.04 for x86-64. */
+export function ubuntuImage(scope: Construct, id: string): DataAwsAmi {
+  const filters = {
+    // Anybody may publish under this name; the owner is what makes it Canonical's.
+    name: 'ubuntu/images/hvm-ssd*/ubuntu-jammy-22.04-amd64-server-*',
+    architecture: 'x86_64',
+    'virtualization-type': 'hvm',
+    'root-device-type': 'ebs',
+    state: 'available',
+  };
+  return new DataAwsAmi(scope, id, {
+    owners: [CANONICAL],
+    mostRecent: true,
+    filter: Object.entries(filters).map(([name, value]) => ({ name, values: [value] })),
+  });
+}

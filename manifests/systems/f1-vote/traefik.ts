@@ -1,0 +1,57 @@
+import type { App } from 'cdk8s';
+import { stringify } from 'yaml';
+import { type F1VoteConfig, INGRESS_CLASS, namespaces, ports, trustedProxies } from '../../../config/f1-vote';
+import { HelmChartConfig } from '../../../imports/helm.cattle.io';
+import type { IngressController } from '../../constructs/ingress';
+import { namespaced } from '../../constructs/metadata';
+import { podsOf } from '../../constructs/network-rules';
+import { F1VoteChart } from './chart';
+import { workersOnly } from './placement';
+
+/** Name of K3s's Helm chart for Traefik, and of its pods in the label that every pod carries. */
+const TRAEFIK = 'traefik';
+
+/** The Traefik that K3s brings along. */
+export const k3sTraefik: IngressController = {
+  className: INGRESS_CLASS,
+  peer: podsOf(namespaces.traefik, TRAEFIK),
+};
+
+/**
+ * The Traefik of another system in the same cluster, where K3s's own was left out: it serves the same class.
+ * This is the one thing about it that must be known here.
+ */
+export const otherTraefik = podsOf('traefik', 'traefik');
+
+/** Tunes K3s's own Traefik for the load balancer in front of it; https://docs.k3s.io/add-ons/helm#customizing-packaged-components-with-helmchartconfig */
+export class TraefikChart extends F1VoteChart {
+  constructor(app: App, id: string, config: F1VoteConfig) {
+    super(app, id, namespaces.traefik);
+    new HelmChartConfig(this, 'traefik', {
+      metadata: namespaced(this, { name: TRAEFIK }),
+      spec: { valuesContent: stringify(values(trustedProxies(config)), { lineWidth: 0 }) },
+    });
+    this.expect({
+      kind: 'cluster',
+      name: `K3s with its Traefik in ${namespaces.traefik}`,
+      from: 'infra/systems/f1-vote/ansible/playbook.yml',
+    });
+  }
+}
+
+/**
+ * One Traefik on each worker, on the node's own port: so it sees the load balancer as the sender, and believes what
+ * that says about the client. Through ServiceLB, every request would come from an address of the cluster.
+ * https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md
+ */
+function values(trustedIPs: readonly string[]) {
+  return {
+    deployment: { kind: 'DaemonSet' },
+    // A port of the node is held by one pod: the old one goes before the new one comes, on one worker at a time.
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
+    affinity: workersOnly,
+    service: { type: 'ClusterIP' },
+    ports: { web: { hostPort: ports.traefik, forwardedHeaders: { trustedIPs: [...trustedIPs] } } },
+    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+  };
+}
