@@ -9,6 +9,7 @@ import { root } from './options';
 /** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['Certificate', 'ClusterIssuer', 'Issuer'],
+  istio: ['AuthorizationPolicy', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'Telemetry', 'VirtualService'],
   k3s: ['HelmChartConfig'],
   traefik: ['Middleware'],
 };

@@ -34,14 +34,15 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   if (only !== undefined && only !== 'infra' && only !== 'manifests') {
     throw new InputError('Unknown half:', [{ path: `--only ${only}`, message: 'expected infra or manifests' }]);
   }
-  const file = config ?? env.TERRACHART_CONFIG ?? defaultConfig();
+  // A variable that is set to nothing says nothing.
+  const file = config ?? (env.TERRACHART_CONFIG || defaultConfig());
   // npm changes into the root; a relative path means the folder where the user typed it.
   const typedIn = env.INIT_CWD ?? process.cwd();
   return {
     help: help ?? false,
-    environment: environment ?? env.TERRACHART_ENV ?? 'local',
-    systems: system ?? env.TERRACHART_SYSTEM?.split(',').map((name) => name.trim()) ?? [],
-    ...(file && { config: path.resolve(typedIn, file) }),
+    environment: environment ?? (env.TERRACHART_ENV || 'local'),
+    systems: system ?? list(env.TERRACHART_SYSTEM),
+    ...(file !== undefined && { config: path.resolve(typedIn, file) }),
     infra: only !== 'manifests',
     manifests: only !== 'infra',
     infraOut: path.resolve(root, (only && env.CDKTF_OUTDIR) || 'cdktf.out'),
@@ -64,6 +65,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new InputError((error as Error).message, [{ path: 'npm run synth -- --help', message: 'lists the options' }]);
   }
+}
+
+function list(text = ''): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function defaultConfig(): string | undefined {

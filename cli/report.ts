@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { Target } from '../config/system';
+import type { Problem, Target } from '../config/system';
 import type { Expectation } from '../manifests/constructs/system-chart';
 import { type Options, root } from './options';
 import type { Published } from './staging';
@@ -29,11 +29,13 @@ export interface Synthesis {
   readonly halves: readonly Half[];
   readonly published: readonly Published[];
   readonly targets: readonly Target[];
+  /** What the rules noticed and did not forbid. */
+  readonly warnings: readonly Problem[];
   readonly seconds: number;
 }
 
 /** What a synth prints: what was made, and what the user still has to bring. */
-export function summary({ options, halves, published, targets, seconds }: Synthesis): string {
+export function summary({ options, halves, published, targets, warnings, seconds }: Synthesis): string {
   return [
     ...halves.map(table),
     changes(halves, published, seconds),
@@ -41,6 +43,7 @@ export function summary({ options, halves, published, targets, seconds }: Synthe
     section('Secrets that you provide:', expected(halves, 'secret')),
     section('Images that you build and push:', expected(halves, 'image')),
     placeholders(targets, options),
+    warned(warnings),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -86,7 +89,12 @@ function placeholders(targets: readonly Target[], { environment, infra }: Option
   return ['Placeholders to replace in terrachart.yaml before you apply:', ...rows].join('\n');
 }
 
-function columns(rows: readonly (readonly string[])[]): string {
+function warned(warnings: readonly Problem[]): string {
+  if (warnings.length === 0) return '';
+  return ['Warnings:', ...warnings.map(({ path: at, message }) => `  ${at}: ${message}`)].join('\n');
+}
+
+export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows
     .map((row) =>

@@ -18,20 +18,23 @@ export interface Published {
 }
 
 /**
- * A place to build in, so that a run that fails touches nothing that exists.
+ * A place to build in, so that a run that fails leaves everything as it was.
  * Left behind only by a run that was killed; the next one clears it away.
  */
 export class Staging {
   private readonly folder: string;
+  /** What takes back the steps of every publication so far. */
+  private readonly undo: (() => void)[] = [];
 
   constructor(private readonly parent: string) {
     this.folder = path.join(parent, String(process.pid));
     fs.mkdirSync(parent, { recursive: true, mode: 0o700 });
     for (const entry of fs.readdirSync(parent)) {
       if (entry === String(process.pid) || !isRunning(Number(entry)))
-        fs.rmSync(path.join(parent, entry), { recursive: true });
+        fs.rmSync(path.join(parent, entry), { recursive: true, force: true });
     }
-    fs.mkdirSync(this.folder);
+    // Another run that ends at this moment may have taken the parent away.
+    fs.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
   /** A new folder to build one output in. */
@@ -41,22 +44,59 @@ export class Staging {
     return folder;
   }
 
-  /** Renames what changed into place, file by file, then removes generated files that are no longer made. */
+  /**
+   * Renames what changed into place, file by file, then removes generated files that are no longer made.
+   * If a step fails (a full disk), it takes back all of them, those of earlier publications too.
+   */
   publish({ staged, target, isGenerated }: Output): Published {
     const made = filesBelow(staged);
     const stale = filesBelow(target).filter((file) => isGenerated(file) && !made.includes(file));
     const changed = made.filter((file) => !sameContent(path.join(staged, file), path.join(target, file)));
-    for (const file of changed) move(path.join(staged, file), path.join(target, file));
-    for (const file of stale) {
-      fs.rmSync(path.join(target, file));
-      removeEmpty(path.dirname(path.join(target, file)), target);
+    try {
+      for (const file of [...changed, ...stale]) this.remember(path.join(target, file), target);
+      for (const file of changed) move(path.join(staged, file), path.join(target, file));
+      for (const file of stale) {
+        fs.rmSync(path.join(target, file));
+        removeEmpty(path.dirname(path.join(target, file)), target);
+      }
+    } catch (error) {
+      this.takeBack();
+      throw error;
     }
     return { written: changed, removed: stale };
   }
 
   remove(): void {
-    fs.rmSync(this.folder, { recursive: true, force: true });
-    removeEmpty(this.parent, path.dirname(this.parent));
+    try {
+      fs.rmSync(this.folder, { recursive: true, force: true });
+      fs.rmdirSync(this.parent);
+    } catch {
+      // Another run is at work there; what is left behind is cleared by the next.
+    }
+  }
+
+  /** Keeps a file as it is, or that there is none. */
+  private remember(file: string, target: string): void {
+    if (!fs.existsSync(file)) {
+      this.undo.push(() => {
+        fs.rmSync(file, { force: true });
+        removeEmpty(path.dirname(file), target);
+      });
+      return;
+    }
+    const kept = path.join(this.folder, `kept-${this.undo.length}`);
+    keep(file, kept);
+    this.undo.push(() => move(kept, file));
+  }
+
+  private takeBack(): void {
+    for (const step of this.undo.splice(0).reverse()) {
+      try {
+        step();
+      } catch {
+        // What cannot be taken back either is repaired by the next run.
+      }
+    }
   }
 }
 
@@ -81,8 +121,21 @@ function move(from: string, to: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     // Another file system: copy beside the target, so that the last step is a rename all the same.
     const draft = `${to}.${process.pid}`;
-    fs.copyFileSync(from, draft);
-    fs.renameSync(draft, to);
+    try {
+      fs.copyFileSync(from, draft);
+      fs.renameSync(draft, to);
+    } finally {
+      fs.rmSync(draft, { force: true });
+    }
+  }
+}
+
+/** A second name for the same file, which costs no space and keeps its time; where there is no such thing, a copy. */
+function keep(file: string, as: string): void {
+  try {
+    fs.linkSync(file, as);
+  } catch {
+    fs.copyFileSync(file, as);
   }
 }
 

@@ -1,22 +1,24 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { loadTargets, selectEnvironment, selectSystems } from '../config/load';
-import { InputError, type Target } from '../config/system';
-import { check } from '../policy/check';
+import { InputError, type Problem, type Target } from '../config/system';
+import { check, expired } from '../policy/check';
 import type { KubernetesObject, Output as PolicyOutput, TerraformJson } from '../policy/output';
+import { redact } from '../policy/secrets/detect';
 import { type Options, readOptions, root, usage } from './options';
-import { expected, type Half, summary } from './report';
+import { type Half, summary } from './report';
 import { type Output, Staging } from './staging';
 
 /** Synthesizes the selected systems: all of it or nothing. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args, process.env);
-    console.log(options.help ? usage : await synth(options));
+    console.log(options.help ? usage : redact(await synth(options), 'report'));
     return 0;
   } catch (error) {
     if (!(error instanceof InputError) && !isFileError(error)) throw error;
-    console.error(error.message);
+    // A value that was typed into the wrong place may be a password.
+    console.error(redact(error.message, 'error'));
     return 1;
   }
 }
@@ -33,38 +35,51 @@ export async function synth(options: Options): Promise<string> {
       ? await synthManifests(charted, staging.folderFor('manifests'), options)
       : undefined;
     const halves = [infra, manifests].filter((half) => half !== undefined);
-    obeyPolicy({
+    const warnings = obeyPolicy({
+      environment: options.environment,
       stacks: infra?.stacks ?? {},
       objects: manifests?.objects ?? [],
-      expectedImages: expected(halves, 'image').map(({ name }) => name),
+      expectations: manifests?.expectations ?? [],
     });
     const published = halves.map((half) => staging.publish(half));
-    return summary({ options, halves, published, targets, seconds: (performance.now() - started) / 1000 });
+    return summary({ options, halves, published, targets, warnings, seconds: (performance.now() - started) / 1000 });
   } finally {
     staging.remove();
   }
 }
 
-/** @throws InputError with every rule that the output breaks */
-function obeyPolicy(output: PolicyOutput): void {
-  const { findings } = check(output);
-  if (findings.length === 0) return;
-  throw new InputError(
-    'The output breaks rules; nothing was written:',
-    findings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}] ${rule.mend}` })),
-  );
+/**
+ * @returns what the user should know, though it keeps nothing from being written
+ * @throws InputError with every rule that the output breaks
+ */
+function obeyPolicy(output: PolicyOutput): Problem[] {
+  const { findings, warnings, used } = check(output);
+  if (findings.length > 0) {
+    throw new InputError(
+      'The output breaks rules; nothing was written:',
+      findings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}] ${rule.mend}` })),
+    );
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  return [
+    ...warnings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}]` })),
+    ...expired(today, used).map(({ rule, object, expires }) => ({
+      path: object,
+      message: `its waiver from ${rule} ended on ${expires}: look at it again`,
+    })),
+  ];
 }
 
-interface Infra extends Half, Output {
+export interface Infra extends Half, Output {
   readonly stacks: Readonly<Record<string, TerraformJson>>;
 }
 
-interface Manifests extends Half, Output {
+export interface Manifests extends Half, Output {
   readonly objects: readonly KubernetesObject[];
 }
 
 /** The CDKs are loaded only when their half is asked for: each costs a fifth of a second. */
-async function synthInfra(targets: readonly Target[], staged: string, { infraOut }: Options): Promise<Infra> {
+export async function synthInfra(targets: readonly Target[], staged: string, { infraOut }: Options): Promise<Infra> {
   const { buildInfra } = await import('../infra/main');
   (await buildInfra(targets, staged)).synth();
   const files = readdirSync(path.join(staged, 'stacks')).map((name) => {
@@ -83,7 +98,7 @@ async function synthInfra(targets: readonly Target[], staged: string, { infraOut
   };
 }
 
-async function synthManifests(targets: readonly Target[], staged: string, options: Options): Promise<Manifests> {
+export async function synthManifests(targets: readonly Target[], staged: string, options: Options): Promise<Manifests> {
   const { buildManifests, chartsOf, objectsOf, render } = await import('../manifests/main');
   const charts = chartsOf(await buildManifests(targets)).map((chart) => {
     const objects = objectsOf(chart);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { InputError, type Problem, type System, type Target } from './system';
 import { systems } from './systems';
-import { suggest, unknownKey, validate } from './validate';
+import { joinPath, suggest, unknownKey, validate } from './validate';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -66,13 +66,15 @@ function environmentsOf(name: string): string {
 
 function readYaml(file: string): Tree {
   const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const errors = document.errors.map(({ pos: [start], message }) => {
     const { line, col } = lines.linePos(start);
     return { path: `${file}:${line}:${col}`, message };
   });
   if (errors.length > 0) throw new InputError('Not YAML:', errors);
   const value = plain(document, file);
+  const foreign = foreignParts(value);
+  if (foreign.length > 0) throw new InputError(`${file} is not a configuration:`, foreign);
   if (isTree(value)) return value;
   throw new InputError('Not a configuration:', [
     { path: file, message: `expected systems as keys, e.g. ${systems[0]?.name}: { production: { ... } }` },
@@ -86,6 +88,19 @@ function plain(document: Document, file: string): unknown {
   } catch (error) {
     throw new InputError('Not YAML:', [{ path: file, message: (error as Error).message }]);
   }
+}
+
+/**
+ * What a YAML file can say and a configuration cannot be: sets, dates, bytes, and parts that contain themselves.
+ * @param above what the part stands in
+ */
+function foreignParts(part: unknown, at = '', above: readonly unknown[] = []): Problem[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if (above.includes(part)) return [{ path: at, message: 'an alias of something that it stands in' }];
+  if (!Array.isArray(part) && Object.getPrototypeOf(part) !== Object.prototype) {
+    return [{ path: at || 'the document', message: `expected keys and values, not a ${part.constructor.name}` }];
+  }
+  return Object.entries(part).flatMap(([key, value]) => foreignParts(value, joinPath(at, key), [...above, part]));
 }
 
 function readText(file: string): string {

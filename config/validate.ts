@@ -22,7 +22,7 @@ export function validate(system: System, config: object, path: string): Problem[
 
 /** A problem with a key that nobody knows; names the nearest known one. */
 export function unknownKey(path: string, key: string, known: readonly string[]): Problem {
-  return { path: join(path, key), message: `unknown key${suggest(key, known)}` };
+  return { path: joinPath(path, key), message: `unknown key${suggest(key, known)}` };
 }
 
 /** `; did you mean x?` if something known is near, else the list of the known. */
@@ -72,6 +72,8 @@ function problem(path: string, value: unknown, expected: string): Problem {
 }
 
 function show(value: unknown): string {
+  // JSON has neither infinity nor NaN.
+  if (typeof value === 'number') return String(value);
   const text = typeof value === 'object' ? (JSON.stringify(value) ?? String(value)) : JSON.stringify(value);
   return (text ?? String(value)).slice(0, 80);
 }
@@ -80,10 +82,15 @@ function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], config);
 }
 
+/** Made when the first unknown key is found: most runs need none. */
+const jsonSchemas = new Map<string, SchemaNode>();
+
 /** The keys that the schema knows where an unknown one was found. */
 function knownKeys(system: System, issue: Issue): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
-  const schema = z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as unknown as SchemaNode;
+  const schema =
+    jsonSchemas.get(system.name) ?? (z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as SchemaNode);
+  jsonSchemas.set(system.name, schema);
   const nodes = issue.path.reduce<SchemaNode[]>(
     (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[String(key)] ?? []),
     [schema],
@@ -103,6 +110,11 @@ function alternatives(node: SchemaNode): readonly SchemaNode[] {
 
 function related(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`) || a === '';
+}
+
+/** A key below a path; quoted where it would pass for two, or for none. */
+export function joinPath(path: string, key: string): string {
+  return join(path, /^[\w$-]+$/.test(key) ? key : JSON.stringify(key));
 }
 
 function join(...parts: string[]): string {

@@ -1,23 +1,40 @@
 import type { Output } from './output';
 import type { Finding, Rule, Waiver } from './rule';
 import { rules } from './rules';
+import { View } from './view';
 import { waivers } from './waivers';
 
 export interface Verdict {
-  /** Violations without a waiver. */
+  /** Violations without a waiver that must be mended. */
   readonly findings: readonly Finding[];
+  /** Violations without a waiver that the configuration asked for. */
+  readonly warnings: readonly Finding[];
   /** Waivers that something made use of. */
   readonly used: readonly Waiver[];
 }
 
 /** Holds every rule against an output. */
 export function check(output: Output, against: readonly Rule[] = rules, except: readonly Waiver[] = waivers): Verdict {
-  const all = against.flatMap((rule) => rule.check(output).map((violation) => ({ ...violation, rule })));
-  const waiverOf = ({ rule, object }: Finding) => except.find((w) => w.rule === rule.id && w.object === object);
+  const view = new View(output);
+  const waiverOf = new Map(except.map((waiver) => [key(waiver.rule, waiver.object), waiver]));
+  const used = new Set<Waiver>();
+  const open: Finding[] = [];
+  for (const rule of against) {
+    for (const violation of rule.check(view)) {
+      const waiver = waiverOf.get(key(rule.id, violation.object));
+      if (waiver) used.add(waiver);
+      else open.push({ severity: 'error', ...violation, rule });
+    }
+  }
   return {
-    findings: all.filter((finding) => !waiverOf(finding)),
-    used: except.filter((waiver) => all.some((finding) => waiverOf(finding) === waiver)),
+    findings: open.filter(({ severity }) => severity === 'error'),
+    warnings: open.filter(({ severity }) => severity === 'warning'),
+    used: except.filter((waiver) => used.has(waiver)),
   };
+}
+
+function key(rule: string, object: string): string {
+  return `${rule}\n${object}`;
 }
 
 /** Waivers whose last day is over. @param today YYYY-MM-DD */

@@ -3,10 +3,18 @@
  */
 export interface Output {
   readonly objects: readonly KubernetesObject[];
-  /** Terraform JSON by stack. */
+  /** Environment that the objects are of. */
+  readonly environment: string;
+  /** Terraform JSON by stack; of every environment, whose name the stack carries. */
   readonly stacks: Readonly<Record<string, TerraformJson>>;
-  /** Images that users build themselves, as `repository:tag`. */
-  readonly expectedImages: readonly string[];
+  /** What the output needs and users provide, e.g. images that they build. */
+  readonly expectations: readonly Expected[];
+}
+
+export interface Expected {
+  readonly kind: 'secret' | 'image' | 'cluster';
+  /** `namespace/name` of a Secret, `repository:tag` of an image. */
+  readonly name: string;
 }
 
 export interface KubernetesObject {
@@ -42,6 +50,7 @@ export interface Container {
 export interface Pod {
   readonly owner: KubernetesObject;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   // biome-ignore lint/suspicious/noExplicitAny: the fields of a pod spec are checked one by one.
   readonly spec: any;
   /** Main containers, init containers and sidecars. */
@@ -59,7 +68,8 @@ export function podsOf(objects: readonly KubernetesObject[]): Pod[] {
     const template = owner.spec?.jobTemplate?.spec?.template ?? owner.spec?.template ?? (owner.kind === 'Pod' && owner);
     const spec = template?.spec;
     if (!Array.isArray(spec?.containers)) return [];
+    const { labels = {}, annotations = {} } = template.metadata ?? {};
     const containers = [...spec.containers, ...(spec.initContainers ?? [])];
-    return [{ owner, labels: template.metadata?.labels ?? {}, spec, containers }];
+    return [{ owner, labels, annotations, spec, containers }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Output } from './output';
+import type { View } from './view';
 
 /** One promise about the output. */
 export interface Rule {
@@ -8,15 +8,24 @@ export interface Rule {
   readonly protects: string;
   /** How to mend a violation. */
   readonly mend: string;
+  /** Where the vendor or the standard explains the matter. */
+  readonly link: string;
   /** Every place that breaks the rule. */
-  readonly check: (output: Output) => readonly Violation[];
+  readonly check: (view: View) => readonly Violation[];
 }
 
+/** An error keeps the output from being written; a warning is printed and leaves the choice to the user. */
+export type Severity = 'error' | 'warning';
+
 export interface Violation {
-  /** `Kind/namespace/name`, or `stack/resource.type.name`. */
+  /** `Kind/namespace/name`, or `stack/type.name`. */
   readonly object: string;
   /** What is wrong there, with the offending value. */
   readonly detail: string;
+  /** A warning where the configuration says so in as many words, e.g. a protection that was lifted. @default error */
+  readonly severity?: Severity;
+  /** The other side of a broken contract, named like `object`. */
+  readonly other?: string;
 }
 
 /** A known exception to a rule. */
@@ -30,4 +39,5 @@ export interface Waiver {
 
 export interface Finding extends Violation {
   readonly rule: Rule;
+  readonly severity: Severity;
 }

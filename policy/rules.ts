@@ -1,7 +1,35 @@
+import { contracts } from './contracts/contracts';
+import { accessRules } from './kubernetes/access';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';
+import { portRules } from './kubernetes/ports';
+import { referenceRules } from './kubernetes/references';
+import { replicaRules } from './kubernetes/replicas';
+import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
+import { secretRules } from './secrets/rules';
+import { dataRules } from './terraform/data';
+import { identityRules } from './terraform/identity';
+import { machineRules } from './terraform/machines';
+import { networkRules as cloudNetworkRules } from './terraform/network';
+import { stackRules } from './terraform/stacks';
 
-/** Every rule that a synth is held against. */
-export const rules: readonly Rule[] = [...objectRules, ...podRules, ...networkRules];
+/** Every rule that a synth is held against, by what it looks at. */
+export const ruleGroups = {
+  'Both halves': secretRules,
+  Kubernetes: [
+    ...objectRules,
+    ...podRules,
+    ...replicaRules,
+    ...networkRules,
+    ...accessRules,
+    ...referenceRules,
+    ...selectorRules,
+    ...portRules,
+  ],
+  Terraform: [...stackRules, ...cloudNetworkRules, ...dataRules, ...identityRules, ...machineRules],
+  'Contracts between the halves': contracts,
+} as const satisfies Record<string, readonly Rule[]>;
+
+export const rules: readonly Rule[] = Object.values(ruleGroups).flat();

@@ -21,8 +21,8 @@ describe.each(environments)('charts of %s', (environment) => {
   });
 
   test('no rule is broken', () => {
-    const expectedImages = made.expectations.filter(({ kind }) => kind === 'image').map(({ name }) => name);
-    const { findings } = check({ objects: made.objects, stacks: {}, expectedImages });
+    const { objects, expectations } = made;
+    const { findings } = check({ objects, stacks: {}, environment, expectations });
     expect(findings.map(({ rule, object, detail }) => `${rule.id}: ${object} ${detail}`)).toEqual([]);
   });
 
@@ -70,8 +70,10 @@ describe('waivers', () => {
   test('each is used by some environment', async () => {
     const used = await Promise.all(
       environments.map(async (environment) => {
-        const { objects } = await manifestsOf(targets.filter((target) => target.environment === environment));
-        return check({ objects, stacks: {}, expectedImages: [] }).used;
+        const { objects, expectations } = await manifestsOf(
+          targets.filter((target) => target.environment === environment),
+        );
+        return check({ objects, stacks: {}, environment, expectations }).used;
       }),
     );
     expect(waivers.filter((waiver) => !used.flat().includes(waiver))).toEqual([]);

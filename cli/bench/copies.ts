@@ -71,15 +71,17 @@ function fromRoots(text: string): string {
     /^import (type )?\{([^}]+)\} from '(@cdktf\/provider-[a-z]+)\/lib\/([a-z0-9-]+)';$/gm,
     (_, type: string | undefined, members: string, provider: string, resource: string) => {
       const namespace = resource.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
-      const values = type
-        ? []
-        : members
-            .split(',')
-            .map((member) => member.trim())
-            .filter((member) => member && !member.startsWith('type '));
+      const values = type ? [] : members.split(',').flatMap(imported);
       if (values.length === 0) return '';
-      const alias = `${namespace}Of${values[0]}`;
-      return `import { ${namespace} as ${alias} } from '${provider}';\n${values.map((value) => `const ${value} = ${alias}.${value};`).join('\n')}`;
+      const alias = `${namespace}Of${values[0]?.as}`;
+      const names = values.map(({ name, as }) => `const ${as} = ${alias}.${name};`);
+      return [`import { ${namespace} as ${alias} } from '${provider}';`, ...names].join('\n');
     },
   );
+}
+
+/** `A` or `A as B`; types are gone at run time. */
+function imported(member: string): { name: string; as: string }[] {
+  const [name = '', as = name] = member.trim().split(' as ');
+  return name === '' || name.startsWith('type ') ? [] : [{ name, as }];
 }

@@ -30,7 +30,7 @@ export async function main(): Promise<number> {
   lap('resolving and writing Terraform');
   const made = charts.map((chart) => manifests.objectsOf(chart));
   lap('resolving Kubernetes');
-  check({ objects: made.flat(), stacks: {}, expectedImages: [] });
+  check({ objects: made.flat(), stacks: {}, environment: 'local', expectations: [] });
   lap('policy');
   made.map((objects) => manifests.render(objects));
   lap('rendering YAML');

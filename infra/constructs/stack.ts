@@ -15,8 +15,8 @@ import { TerraformData } from './local/terraform-data';
 const TERRAFORM_VERSION = '>= 1.11';
 
 export interface SystemStackProps {
-  /** What this stack is of its system, e.g. `network`; ends its name. */
-  readonly part: string;
+  /** What this stack is of its system, e.g. `network`; ends its name. @default it is the system's only stack */
+  readonly part?: string;
   /** Cloud Storage bucket for the state. @default a local file under `.terrachart/state` */
   readonly stateBucket?: string | undefined;
   /** S3 bucket for the state, and the bucket's region. @default as above */
@@ -24,7 +24,7 @@ export interface SystemStackProps {
 }
 
 /**
- * One part of a system in one environment, with a state of its own, named `<system>-<environment>-<part>`.
+ * One part of a system in one environment, with a state of its own, named `<system>-<environment>[-<part>]`.
  * Inside it, a resource's Terraform name is its construct path: `mysql/database` is `mysql_database`, and an
  * id of `Resource` says nothing, as the AWS CDK has it, so that a construct's main resource bears its name.
  */
@@ -32,7 +32,7 @@ export abstract class SystemStack extends TerraformStack {
   private readonly elements = new Map<string, TerraformElement | Node>();
 
   constructor(app: App, target: Target, { part, stateBucket, s3State }: SystemStackProps) {
-    const name = `${target.system.name}-${target.environment}-${part}`;
+    const name = [target.system.name, target.environment, part].filter(Boolean).join('-');
     super(app, name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     if (stateBucket) new GcsBackend(this, { bucket: stateBucket, prefix: name });

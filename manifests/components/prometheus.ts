@@ -19,6 +19,8 @@ export interface PrometheusProps {
   readonly alerts?: readonly AlertGroup[];
   /** Jobs beside the cluster's own and those by annotation. */
   readonly jobs?: readonly scrape.ScrapeJob[];
+  /** Where annotated pods and Services are looked for: in a shared cluster, other systems have their own. @default everywhere */
+  readonly namespaces?: readonly string[];
   /** Authority, as `ca.crt`, of the annotated pods that speak HTTPS. @default the public authorities */
   readonly ca?: Volume | undefined;
 }
@@ -36,8 +38,8 @@ export class Prometheus extends StatefulApp {
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: PrometheusProps) {
-    const { storage, retentionDays, alerts = [], jobs = [], ca } = props;
-    const scrapeConfigs = [...clusterJobs(ca && `${CA_FOLDER}/ca.crt`), ...jobs];
+    const { storage, retentionDays, alerts = [], jobs = [], namespaces, ca } = props;
+    const scrapeConfigs = [...clusterJobs(namespaces, ca && `${CA_FOLDER}/ca.crt`), ...jobs];
     super(scope, id, {
       component: 'metrics',
       image: images.prometheus,
@@ -98,14 +100,14 @@ const clusterReader: k8s.PolicyRule[] = [
   { nonResourceUrLs: ['/metrics'], verbs: ['get'] },
 ];
 
-function clusterJobs(caFile?: string): scrape.ScrapeJob[] {
+function clusterJobs(namespaces?: readonly string[], caFile?: string): scrape.ScrapeJob[] {
   return [
     scrape.itself(PORT),
     scrape.apiServers(),
     scrape.kubelets(),
     scrape.containers(),
-    scrape.annotatedPods(caFile),
-    scrape.annotatedServices(),
+    scrape.annotatedPods(namespaces, caFile),
+    scrape.annotatedServices(namespaces),
   ];
 }
 

@@ -21,8 +21,14 @@ export class GeneratedSecrets<Name extends string> extends Construct {
   /**
    * @param id also the name of the Job
    * @param secrets keys of each Secret by its name
+   * @param podLabels of the Job's pod, beside the standard ones
    */
-  constructor(scope: Construct, id: string, secrets: Readonly<Record<Name, readonly string[]>>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    secrets: Readonly<Record<Name, readonly string[]>>,
+    podLabels: Readonly<Record<string, string>> = {},
+  ) {
     super(scope, id);
     const entries = Object.entries(secrets) as [Name, readonly string[]][];
     const { labels } = SystemChart.of(this);
@@ -36,6 +42,7 @@ export class GeneratedSecrets<Name extends string> extends Construct {
       user: 100,
       resources: { cpu: '10m', memory: '32Mi' },
       apiToken: true,
+      podLabels,
       command: ['/bin/sh', '/scripts/generate-secrets.sh'],
       args: entries.map(([name, keys]) => `${name}=${keys.join(',')}`),
       env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: id }) },

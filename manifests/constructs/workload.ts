@@ -116,7 +116,7 @@ export abstract class Workload extends Construct {
 
   /** A Service in front of the pods; every container port under its own number unless told otherwise. */
   service(id: string, { name = this.name, ...options }: ServiceOptions = {}): void {
-    const { ports = this.workload.ports ?? {}, annotations, selector, ...spec } = options;
+    const { ports = this.workload.ports ?? {}, nodePorts = {}, annotations, selector, ...spec } = options;
     new k8s.KubeService(this, id, {
       metadata: this.metadata(name, annotations),
       spec: {
@@ -126,6 +126,7 @@ export abstract class Workload extends Construct {
           name: port,
           port: number,
           targetPort: k8s.IntOrString.fromString(port),
+          ...(nodePorts[port] && { nodePort: nodePorts[port] }),
         })),
       },
     });
@@ -164,6 +165,8 @@ export interface ServiceOptions
   readonly name?: string;
   /** Service port by the container port's name. @default the container ports */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Port of every node, by the container port's name, for a Service of type NodePort. @default Kubernetes chooses */
+  readonly nodePorts?: Readonly<Record<string, number>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** Labels that narrow the pods down, e.g. to the active one. */
   readonly selector?: Readonly<Record<string, string>>;

@@ -1,46 +1,101 @@
-import { type KubernetesObject, nameOf, podsOf } from '../output';
+import { type LabelSelector, selectsAll } from '../labels';
+import { nameOf, type Pod } from '../output';
 import type { Rule } from '../rule';
-
-function policiesIn(objects: readonly KubernetesObject[], namespace: string | undefined): KubernetesObject[] {
-  return objects.filter(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.namespace === namespace);
-}
+import { namespaceOf, type View } from '../view';
+import { Foreign } from './foreign';
 
 const defaultDeny: Rule = {
   id: 'default-deny',
   protects: 'A pod that nobody thought of talks to nobody.',
   mend: 'Create the namespace with the Namespace construct.',
-  check: ({ objects }) =>
-    objects
-      .filter(({ kind }) => kind === 'Namespace')
-      .filter(
-        ({ metadata }) =>
-          !policiesIn(objects, metadata.name).some(
-            ({ spec }) =>
-              Object.keys(spec.podSelector).length === 0 &&
-              ['Ingress', 'Egress'].every((type) => spec.policyTypes?.includes(type)) &&
-              !spec.ingress &&
-              !spec.egress,
-          ),
-      )
-      .map((object) => ({ object: nameOf(object), detail: 'has no NetworkPolicy that denies everything by default' })),
+  link: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic',
+  check: (view) => {
+    const created = view.ofKind('Namespace').map(({ metadata }) => metadata.name);
+    const used = view.pods.map(({ owner }) => namespaceOf(owner));
+    return [...new Set([...created, ...used])]
+      .filter((namespace) => !view.ofKind('NetworkPolicy', namespace).some(({ spec }) => deniesAll(spec)))
+      .map((namespace) => ({
+        object: `Namespace/${namespace}`,
+        detail: 'has no NetworkPolicy that denies everything by default',
+      }));
+  },
 };
+
+// biome-ignore lint/suspicious/noExplicitAny: the spec of a NetworkPolicy.
+function deniesAll({ podSelector, policyTypes, ingress = [], egress = [] }: any): boolean {
+  return (
+    selectsAll(podSelector) &&
+    ['Ingress', 'Egress'].every((type) => policyTypes?.includes(type)) &&
+    ingress.length + egress.length === 0
+  );
+}
 
 const ownFlows: Rule = {
   id: 'own-flows',
   protects: 'Every pod says what it talks to.',
   mend: 'Build it as a Workload, which has NetworkRules.',
-  check: ({ objects }) =>
-    podsOf(objects)
-      // Network policies do not apply to pods in the network of their node.
-      .filter(({ spec }) => !spec.hostNetwork)
-      .filter(
-        ({ owner, labels }) =>
-          !policiesIn(objects, owner.metadata.namespace).some(({ spec: { podSelector } }) => {
-            const wanted = Object.entries(podSelector.matchLabels ?? {});
-            return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-          }),
-      )
-      .map(({ owner }) => ({ object: nameOf(owner), detail: 'is selected by no NetworkPolicy of its own' })),
+  link: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  check: (view) => {
+    const covered = new Set<Pod>();
+    for (const { metadata, spec } of view.ofKind('NetworkPolicy')) {
+      if (selectsAll(spec.podSelector)) continue;
+      for (const pod of view.podsSelected(metadata.namespace ?? '', spec.podSelector)) covered.add(pod);
+    }
+    return (
+      view.pods
+        // Network policies do not apply to pods in the network of their node.
+        .filter((pod) => !pod.spec.hostNetwork && !covered.has(pod))
+        .map(({ owner }) => ({ object: nameOf(owner), detail: 'is selected by no NetworkPolicy of its own' }))
+    );
+  },
 };
 
-export const networkRules: readonly Rule[] = [defaultDeny, ownFlows];
+interface PolicySpec {
+  readonly podSelector: LabelSelector;
+  readonly ingress?: readonly Flow[];
+  readonly egress?: readonly Flow[];
+}
+
+interface Flow {
+  readonly from?: readonly Peer[];
+  readonly to?: readonly Peer[];
+  readonly ports?: readonly unknown[];
+}
+
+interface Peer {
+  readonly ipBlock?: { readonly cidr: string };
+}
+
+const narrowFlows: Rule = {
+  id: 'narrow-flows',
+  protects: 'A flow that is allowed is one that somebody needs: it names its ports, and who may come in.',
+  mend: 'Name ports and peers; let everybody in only to pods behind a Service that is published.',
+  link: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
+  check: (view) => {
+    const foreign = new Foreign(view);
+    return view.ofKind('NetworkPolicy').flatMap((policy) => {
+      const { podSelector, ingress = [], egress = [] } = policy.spec as PolicySpec;
+      const open = ingress.some(({ from }) => !from?.length || from.some(isEverybody));
+      // Whether other software publishes its pods is not in the output.
+      const published = () => foreign.selectedBy(podSelector) || isPublished(podSelector, namespaceOf(policy), view);
+      return [
+        ...([...ingress, ...egress].some(({ ports }) => !ports?.length) ? ['allows every port'] : []),
+        ...(open && !published() ? ['lets everybody in to pods that no Service publishes'] : []),
+      ].map((detail) => ({ object: nameOf(policy), detail }));
+    });
+  },
+};
+
+function isEverybody({ ipBlock }: Peer): boolean {
+  return ipBlock !== undefined && /\/0$/.test(ipBlock.cidr);
+}
+
+function isPublished(selector: LabelSelector, namespace: string, view: View): boolean {
+  const pods = view.podsSelected(namespace, selector);
+  return view
+    .ofKind('Service', namespace)
+    .filter(({ spec }) => ['LoadBalancer', 'NodePort'].includes(spec.type))
+    .some(({ spec }) => view.podsSelected(namespace, { matchLabels: spec.selector }).some((pod) => pods.includes(pod)));
+}
+
+export const networkRules: readonly Rule[] = [defaultDeny, ownFlows, narrowFlows];

@@ -1,44 +1,30 @@
-import { type Container, nameOf, type Output, type Pod, podsOf } from '../output';
-import type { Rule, Violation } from '../rule';
-
-/** A rule over each pod: the problems of one, as text. */
-function podRule(rule: Omit<Rule, 'check'>, problems: (pod: Pod) => readonly string[]): Rule {
-  const check = ({ objects }: Output): Violation[] =>
-    podsOf(objects).flatMap((pod) => problems(pod).map((detail) => ({ object: nameOf(pod.owner), detail })));
-  return { ...rule, check };
-}
-
-/** The containers for which `bad` holds, in words. */
-function each({ containers }: Pod, bad: (container: Container) => boolean, says: string): string[] {
-  return containers.filter(bad).map(({ name }) => `container ${name} ${says}`);
-}
+import type { Container, Pod } from '../output';
+import type { Rule } from '../rule';
+import { each, podRule } from './pod-rule';
+import { podSecurity } from './pod-security';
 
 /** Long-running containers: not those that run to their end. */
-function serving({ owner, spec, containers }: Pod): readonly Container[] {
-  if (owner.kind === 'Job' || owner.kind === 'CronJob') return [];
-  return containers.filter((container) => spec.containers.includes(container));
+function serving({ owner, spec }: Pod): readonly Container[] {
+  return owner.kind === 'Job' || owner.kind === 'CronJob' ? [] : spec.containers;
 }
 
-const podSecurity = podRule(
+const baseline = podRule(
   {
-    id: 'pod-security',
-    protects: 'A process that is taken over stays a process without rights.',
-    mend: 'Build the pod with podSpec() and container(), which set it.',
+    id: 'pod-baseline',
+    protects: 'What the profile `restricted` leaves open: nothing is written but to volumes, and the user is known.',
+    mend: 'Build the pod with podSpec() and container(); mount an emptyDir where it must write.',
+    link: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   },
-  (pod) => {
-    const { securityContext: context = {}, volumes = [], hostNetwork, hostPID } = pod.spec;
-    return [
-      ...(context.runAsNonRoot === true && context.runAsUser > 0 ? [] : ['may run as root']),
-      ...(context.seccompProfile?.type === 'RuntimeDefault' ? [] : ['has no seccomp profile RuntimeDefault']),
-      ...(hostNetwork || hostPID ? ['shares namespaces of the node'] : []),
-      ...volumes.filter((v: object) => 'hostPath' in v).map((v: { name: string }) => `volume ${v.name} is a hostPath`),
-      ...each(pod, (c) => c.securityContext?.allowPrivilegeEscalation !== false, 'may escalate privileges'),
-      ...each(pod, (c) => !c.securityContext?.capabilities?.drop?.includes('ALL'), 'keeps capabilities'),
-      ...each(pod, (c) => c.securityContext?.capabilities?.add?.length > 0, 'adds capabilities'),
-      ...each(pod, (c) => c.securityContext?.readOnlyRootFilesystem !== true, 'writes to its root file system'),
-      ...each(pod, (c) => c.securityContext?.privileged === true, 'is privileged'),
-    ];
-  },
+  (pod) => [
+    ...each(pod, (c) => c.securityContext?.readOnlyRootFilesystem !== true, 'writes to its root file system'),
+    // An image may name its user by a word, which the kubelet cannot tell from root.
+    ...each(
+      pod,
+      (c) => !((c.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser) > 0),
+      'runs as whatever user its image names',
+    ),
+    ...each(pod, (c) => c.securityContext?.capabilities?.add?.length > 0, 'adds capabilities'),
+  ],
 );
 
 const resources = podRule(
@@ -46,6 +32,7 @@ const resources = podRule(
     id: 'resources',
     protects: 'The scheduler knows what fits, and one pod cannot take the memory of all.',
     mend: 'Give the container resources: { cpu, memory }.',
+    link: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
   (pod) => [
     ...each(pod, (c) => !c.resources?.requests?.cpu || !c.resources.requests.memory, 'lacks CPU or memory requests'),
@@ -58,6 +45,7 @@ const probes = podRule(
     id: 'probes',
     protects: 'Traffic goes to pods that can answer, and one that hangs is restarted.',
     mend: 'Give the container probes, e.g. httpProbes(path).',
+    link: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
   (pod) =>
     serving(pod)
@@ -70,6 +58,7 @@ const ownIdentity = podRule(
     id: 'own-identity',
     protects: 'What one app is granted, others are not.',
     mend: 'Let the workload have its ServiceAccount; mount a token only where the API is used.',
+    link: 'https://kubernetes.io/docs/concepts/security/service-accounts/',
   },
   ({ spec }) => [
     ...(!spec.serviceAccountName || spec.serviceAccountName === 'default'
@@ -79,25 +68,4 @@ const ownIdentity = podRule(
   ],
 );
 
-const disruption: Rule = {
-  id: 'disruption',
-  protects: 'Draining a node never takes the last pod, and one node never holds all of them.',
-  mend: 'Build it with WebApp or StatefulApp, which add a disruption budget and spread when replicas > 1.',
-  check: ({ objects }) =>
-    podsOf(objects)
-      .filter(({ owner }) => owner.spec?.replicas > 1)
-      .flatMap(({ owner, spec, labels }) => {
-        const budget = objects.some(
-          ({ kind, metadata, spec: budgetSpec }) =>
-            kind === 'PodDisruptionBudget' &&
-            metadata.namespace === owner.metadata.namespace &&
-            Object.entries(budgetSpec.selector.matchLabels).every(([key, value]) => labels[key] === value),
-        );
-        return [
-          ...(budget ? [] : ['has no PodDisruptionBudget']),
-          ...(spec.topologySpreadConstraints || spec.affinity?.podAntiAffinity ? [] : ['is not spread over nodes']),
-        ].map((detail) => ({ object: nameOf(owner), detail }));
-      }),
-};
-
-export const podRules: readonly Rule[] = [podSecurity, resources, probes, ownIdentity, disruption];
+export const podRules: readonly Rule[] = [podSecurity, baseline, resources, probes, ownIdentity];

@@ -78,13 +78,14 @@ function nodes(job_name: string, metrics_path: string): ScrapeJob {
 /**
  * Pods annotated with `prometheus.io/scrape`; the job is called as the app. `https` is verified like any other
  * certificate: no certificate holds a pod's address, so these pods are asked by the name that a StatefulSet gives them.
+ * @param namespaces where to look; everywhere by default
  * @param caFile who signed their certificates; the public authorities by default
  */
-export function annotatedPods(caFile?: string): ScrapeJob {
+export function annotatedPods(namespaces?: readonly string[], caFile?: string): ScrapeJob {
   return {
     job_name: 'pods',
     ...(caFile && { tls_config: { ca_file: caFile } }),
-    kubernetes_sd_configs: [{ role: 'pod' }],
+    kubernetes_sd_configs: [discover('pod', namespaces)],
     relabel_configs: [
       keep('true', '__meta_kubernetes_pod_annotation_prometheus_io_scrape'),
       ...annotated('pod'),
@@ -108,10 +109,10 @@ export function annotatedPods(caFile?: string): ScrapeJob {
 }
 
 /** Pods behind Services annotated with `prometheus.io/scrape`, but for those that carry the annotation themselves. */
-export function annotatedServices(): ScrapeJob {
+export function annotatedServices(namespaces?: readonly string[]): ScrapeJob {
   return {
     job_name: 'services',
-    kubernetes_sd_configs: [{ role: 'endpointslice' }],
+    kubernetes_sd_configs: [discover('endpointslice', namespaces)],
     relabel_configs: [
       keep('true', '__meta_kubernetes_service_annotation_prometheus_io_scrape'),
       drop('true', '__meta_kubernetes_pod_annotation_prometheus_io_scrape'),
@@ -121,6 +122,10 @@ export function annotatedServices(): ScrapeJob {
       copy('__meta_kubernetes_service_name', 'job'),
     ],
   };
+}
+
+function discover(role: 'pod' | 'endpointslice', names?: readonly string[]) {
+  return { role, ...(names && { namespaces: { names: [...names] } }) };
 }
 
 /**

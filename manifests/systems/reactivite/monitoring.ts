@@ -31,6 +31,8 @@ export class MonitoringChart extends ReactiviteChart {
       storage,
       alerts: [monitoringAlerts, nodeAlerts, workloadAlerts, trafficAlerts, vaultAlerts],
       jobs: [this.kubeStateMetrics.scrapeJob],
+      // A laptop's cluster may hold other systems, whose rules do not let this one in.
+      namespaces: Object.values(namespaces),
       ca: vault.trust(this, 'prometheus-ca'),
     });
     this.grafana = new Grafana(this, 'grafana', {

@@ -1,0 +1,137 @@
+import type { Image } from '../images';
+import type { FlaskMeshConfig } from './schema';
+
+/** Everything that both halves must say alike and that follows from the config. */
+
+export const SYSTEM = 'flask-mesh';
+
+export const namespaces = {
+  /** Flask and PostgreSQL; pods here get a sidecar. */
+  app: 'flask-mesh',
+  /**
+   * istiod, the gateway, Prometheus, Grafana and Jaeger. The namespaces chart creates it, before istioctl does, with Pod
+   * Security `restricted` and the flows that Istio needs.
+   */
+  istio: 'istio-system',
+  /** istio-cni's agents are privileged, which `restricted` would refuse. K3s leaves this namespace unguarded. */
+  cni: 'kube-system',
+} as const;
+
+/** The objects that others find by name: `<name>.<namespace>.svc.cluster.local`, and what `rollout status` waits for. */
+export const names = {
+  /** Deployment, Service and ServiceAccount of the app. */
+  flask: 'flask-app',
+  /** NodePort Service of the app, for clients outside the mesh. */
+  flaskOutside: 'flask-app-outside',
+  /** StatefulSet, Service and ServiceAccount of the database. */
+  postgres: 'postgres',
+  postgresBackup: 'postgres-backup',
+  prometheus: 'prometheus',
+  grafana: 'grafana',
+  jaeger: 'jaeger',
+} as const;
+
+/** Ports of containers, and of the Services in front of them. */
+export const ports = {
+  /** Flask for the mesh: mTLS only. */
+  flask: 5000,
+  /** The same Flask for clients outside the mesh: the one port that takes plain HTTP. */
+  flaskOutside: 5001,
+  postgres: 5432,
+  prometheus: 9090,
+  grafana: 3000,
+  /** OTLP over gRPC, by which Envoy sends spans to Jaeger. */
+  jaegerOtlp: 4317,
+  jaegerUi: 16686,
+} as const;
+
+/** What istioctl installs, and how it must be set so that the charts work. */
+export const istio = {
+  version: '1.30.3',
+  /** K3s keeps CNI plugins elsewhere; https://istio.io/latest/docs/setup/additional-setup/cni/#platform-specific-settings */
+  platform: 'k3d',
+  /**
+   * Every pod must ask for this seccomp profile, or Pod Security `restricted` refuses it: istiod by the value
+   * `pilot.seccompProfile`, sidecars by `global.proxy.seccompProfile`, the gateway by its component's
+   * `k8s.securityContext`, because its chart has no such value.
+   */
+  seccompProfile: 'RuntimeDefault',
+  istiod: 'istiod',
+  gateway: {
+    /** Deployment and Service. */
+    name: 'istio-ingressgateway',
+    serviceAccount: 'istio-ingressgateway-service-account',
+    /** What Gateway objects select. */
+    label: { key: 'istio', value: 'ingressgateway' },
+  },
+  /** Name of the tracing backend in `meshConfig.extensionProviders`: `opentelemetry` at `tracingService`, `ports.jaegerOtlp`. */
+  tracingProvider: 'jaeger',
+} as const;
+
+/** Where spans go. */
+export const tracingService = `${names.jaeger}.${namespaces.istio}.svc.cluster.local`;
+
+/** Ports of Istio's own pods and sidecars; https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
+export const istioPorts = {
+  /** The gateway's HTTP in its pod; 80 at its Service. */
+  gatewayHttp: 8080,
+  /** HTTPS likewise; 443 at its Service. */
+  gatewayHttps: 8443,
+  /** Sidecars and gateways to istiod: configuration and certificates. */
+  xds: 15012,
+  /** The API server to istiod: injection and validation. */
+  webhook: 15017,
+  istiodMetrics: 15014,
+  /** Between proxies that tunnel (HBONE). */
+  hbone: 15008,
+  /** pilot-agent: metrics of Envoy, of itself and of the app in one answer, and probes on behalf of the kubelet. */
+  mergedMetrics: 15020,
+  /** Readiness of a proxy. */
+  proxyHealth: 15021,
+  /** Envoy's own metrics. */
+  envoyMetrics: 15090,
+} as const;
+
+/**
+ * The gateway's Service is a LoadBalancer, which K3s publishes on 80 and 443 of every node, and k3d on this machine.
+ * Where another system's Traefik holds those, it is reached by these node ports.
+ */
+export const gatewayNodePorts = { http: 30080, https: 30443 } as const;
+
+/** What the tools must be at least; https://k3d.io/stable/#requirements */
+export const minimumVersions = {
+  docker: '20.10.5',
+  k3d: '5.7.0',
+  /** One minor version below K3s, as Kubernetes' skew policy allows. */
+  kubectl: '1.35.0',
+} as const;
+
+/** kubectl's context for the cluster, as k3d names it. */
+export function kubeContext({ cluster }: FlaskMeshConfig): string {
+  return `k3d-${cluster.name}`;
+}
+
+/** The cluster's own kubeconfig, below the root of the repository; `~/.kube/config` stays as it is. */
+export function kubeconfig({ cluster }: FlaskMeshConfig): string {
+  return `.terrachart/kubeconfig-${cluster.name}.yaml`;
+}
+
+/** The image of the app; no public registry can answer for the name: k3d imports it. */
+export function appImage({ flask }: FlaskMeshConfig): Image {
+  const [name = '', tag = ''] = flask.image.split(':');
+  return { repository: `terrachart.local/${SYSTEM}/${name}`, tag };
+}
+
+/** Where the app's image is built from, below the root of the repository. */
+export const APP_FOLDER = 'apps/flask';
+
+/** Through the gateway. */
+export function gatewayUrl({ host, tlsSecret, cluster: { ports: on } }: FlaskMeshConfig): string {
+  if (tlsSecret) return on.https === 443 ? `https://${host}` : `https://${host}:${on.https}`;
+  return on.http === 80 ? `http://${host}` : `http://${host}:${on.http}`;
+}
+
+/** Straight to Flask. */
+export function flaskUrl({ cluster: { ports: on } }: FlaskMeshConfig): string {
+  return `http://localhost:${on.flask}`;
+}

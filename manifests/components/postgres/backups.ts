@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { images } from '../../../config/images';
+import { ConfigFiles } from '../../constructs/config-files';
+import { namespaced } from '../../constructs/metadata';
+import { Task } from '../../constructs/task';
+import { scratch } from '../../constructs/volumes';
+import { Postgres } from '../postgres';
+
+export interface PostgresBackupsProps {
+  readonly postgres: Postgres;
+  /** When, in cron's five fields and UTC. */
+  readonly schedule: string;
+  /** How many are kept. */
+  readonly retained: number;
+  /** Size of the volume that keeps them. */
+  readonly storage: string;
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+const script = readFileSync(join(__dirname, 'backup.sh'), 'utf8');
+const FOLDER = '/backups';
+
+/**
+ * Dumps of a database, by its own login, on a volume of their own: they survive the loss of the server's volume and a
+ * wrong DELETE, not the loss of the cluster. To restore: `pg_restore --clean --if-exists --dbname=<database> <file>`.
+ */
+export class PostgresBackups extends Task {
+  constructor(scope: Construct, id: string, props: PostgresBackupsProps) {
+    const { postgres, schedule, retained, storage, podLabels } = props;
+    const files = new ConfigFiles(scope, `${id}-script`, { name: id, files: { 'backup.sh': script } });
+    const volume = new k8s.KubePersistentVolumeClaim(scope, `${id}-volume`, {
+      metadata: namespaced(scope, { name: id }),
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
+      },
+    });
+    super(scope, id, {
+      component: 'backup',
+      image: images.postgres,
+      user: 999,
+      volumeGroup: 999,
+      resources: { cpu: '50m', memory: '64Mi', memoryLimit: '128Mi' },
+      schedule,
+      retries: 2,
+      command: ['/bin/sh', '/scripts/backup.sh'],
+      env: { ...postgres.connection, FOLDER, RETAINED: String(retained) },
+      mounts: {
+        '/scripts': files.volume,
+        [FOLDER]: {
+          name: 'backups',
+          readOnly: false,
+          source: { persistentVolumeClaim: { claimName: volume.name } },
+        },
+        '/tmp': scratch('tmp'),
+      },
+      ...(podLabels && { podLabels }),
+    });
+    this.connectTo(postgres, Postgres.portName);
+  }
+}

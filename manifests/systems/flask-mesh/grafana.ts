@@ -1,0 +1,33 @@
+import type { App } from 'cdk8s';
+import { type FlaskMeshConfig, names, namespaces } from '../../../config/flask-mesh';
+import { Grafana } from '../../components/grafana';
+import { meshDashboard } from '../../components/monitoring/dashboards/mesh';
+import { meshWorkloadDashboard } from '../../components/monitoring/dashboards/mesh-workload';
+import { Prometheus } from '../../components/prometheus';
+import { GeneratedSecrets } from '../../constructs/generated-secrets';
+import { FlaskMeshChart } from './chart';
+import type { MeshNetwork } from './mesh-network';
+
+const SECRET = 'grafana-admin';
+
+/** Metrics and dashboards, beside Istio; both user interfaces are reached by port-forward. */
+export class GrafanaChart extends FlaskMeshChart {
+  constructor(app: App, id: string, { monitoring }: FlaskMeshConfig, mesh: MeshNetwork) {
+    super(app, id, namespaces.istio);
+    const prometheus = new Prometheus(this, names.prometheus, {
+      retentionDays: monitoring.retentionDays,
+      storage: monitoring.storage,
+      // Istio annotates its own pods, and every pod with a sidecar.
+      namespaces: [namespaces.app, namespaces.istio],
+    });
+    const { refs } = new GeneratedSecrets(this, 'generate-grafana-secret', { [SECRET]: ['password', 'secret-key'] });
+    const grafana = new Grafana(this, names.grafana, {
+      secret: refs[SECRET],
+      storage: monitoring.grafanaStorage,
+      prometheus,
+      dashboards: [meshDashboard, meshWorkloadDashboard],
+    });
+    prometheus.scrape(grafana, 'http');
+    mesh.scrapedBy(prometheus);
+  }
+}

@@ -1,0 +1,19 @@
+import type { App } from 'cdk8s';
+import type { FlaskMeshConfig } from '../../../config/flask-mesh';
+import type { Target } from '../../../config/system';
+import { FlaskChart } from './flask';
+import { GrafanaChart } from './grafana';
+import { IstioChart } from './istio';
+import { JaegerChart } from './jaeger';
+import { NamespacesChart } from './namespaces';
+import { PostgresChart } from './postgres';
+
+/** Wires the charts: each gets the objects that it talks to. */
+export function build(app: App, { config }: Target<FlaskMeshConfig>): void {
+  const { mesh } = new NamespacesChart(app, '00-flask-mesh-namespaces');
+  const database = new PostgresChart(app, 'flask-mesh-postgres', config, mesh);
+  const { flask } = new FlaskChart(app, 'flask-mesh-flask', config, database.postgres, mesh);
+  new IstioChart(app, 'flask-mesh-istio', config, flask, database);
+  new GrafanaChart(app, 'flask-mesh-grafana', config, mesh);
+  new JaegerChart(app, 'flask-mesh-jaeger', mesh);
+}

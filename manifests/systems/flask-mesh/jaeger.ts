@@ -1,0 +1,14 @@
+import type { App } from 'cdk8s';
+import { names, namespaces, ports } from '../../../config/flask-mesh';
+import { Jaeger } from '../../components/jaeger';
+import { FlaskMeshChart } from './chart';
+import type { MeshNetwork } from './mesh-network';
+
+/** Where the proxies send their spans; reached by port-forward. */
+export class JaegerChart extends FlaskMeshChart {
+  constructor(app: App, id: string, mesh: MeshNetwork) {
+    super(app, id, namespaces.istio);
+    const jaeger = new Jaeger(this, names.jaeger, { otlpPort: ports.jaegerOtlp, uiPort: ports.jaegerUi });
+    mesh.tracedBy(jaeger, 'grpc-otlp');
+  }
+}

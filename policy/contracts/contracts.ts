@@ -1,0 +1,13 @@
+import type { Rule } from '../rule';
+import { googleContracts } from './google';
+import { identityContracts } from './identities';
+import { k3sContracts } from './k3s';
+import { rangeContracts } from './ranges';
+
+/** Every promise that one half makes to the other. */
+export const contracts: readonly Rule[] = [
+  ...identityContracts,
+  ...googleContracts,
+  ...rangeContracts,
+  ...k3sContracts,
+];

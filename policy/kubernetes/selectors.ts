@@ -1,0 +1,96 @@
+import { inWords, type LabelSelector, selects, selectsAll } from '../labels';
+import { type KubernetesObject, nameOf, type Pod } from '../output';
+import type { Rule, Violation } from '../rule';
+import { namespaceOf, type View } from '../view';
+import { Foreign } from './foreign';
+
+export interface Peer {
+  readonly namespaceSelector?: LabelSelector;
+  readonly podSelector?: LabelSelector;
+  readonly ipBlock?: { readonly cidr: string };
+}
+
+/** A selector that somebody wrote, and the pods in which namespaces it looks at. */
+interface Selection {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly selector: LabelSelector;
+  readonly namespaces: readonly string[];
+}
+
+const selectors: Rule = {
+  id: 'selectors',
+  protects: 'No Service without endpoints, no budget and no policy that protects nothing.',
+  mend: 'Let the construct write the selector, e.g. connectTo() for flows.',
+  link: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
+  check: (view) => {
+    const foreign = new Foreign(view);
+    return [
+      ...selections(view)
+        .filter(({ selector, namespaces }) => namespaces.length > 0 && !found(view, foreign, selector, namespaces))
+        .map(
+          ({ object, field, selector, namespaces }): Violation => ({
+            object: nameOf(object),
+            detail: `${field} (${inWords(selector)}) selects no pod in ${namespaces.join(', ')}`,
+          }),
+        ),
+      ...view.pods
+        .filter((pod) => !selectsItself(pod))
+        .map(({ owner }) => ({
+          object: nameOf(owner),
+          detail: 'its selector does not select its own pods',
+        })),
+    ];
+  },
+};
+
+function selections(view: View): Selection[] {
+  const inOwn = (object: KubernetesObject, field: string, selector: LabelSelector): Selection[] =>
+    selectsAll(selector) ? [] : [{ object, field, selector, namespaces: [namespaceOf(object)] }];
+  return [
+    ...view.ofKind('Service').flatMap((object) => inOwn(object, 'selector', { matchLabels: object.spec.selector })),
+    ...view.ofKind('PodDisruptionBudget').flatMap((object) => inOwn(object, 'selector', object.spec.selector)),
+    ...view.ofKind('NetworkPolicy').flatMap((object) => [
+      ...inOwn(object, 'podSelector', object.spec.podSelector),
+      ...peersOf(object).flatMap(({ podSelector, ...peer }) => {
+        const namespaces = namespacesOf(peer, object, view);
+        return podSelector && !selectsAll(podSelector)
+          ? [{ object, field: 'a peer', selector: podSelector, namespaces }]
+          : [];
+      }),
+    ]),
+  ];
+}
+
+export function peersOf({ spec: { ingress = [], egress = [] } }: KubernetesObject): Peer[] {
+  return [
+    ...(ingress as { from?: Peer[] }[]).flatMap(({ from = [] }) => from),
+    ...(egress as { to?: Peer[] }[]).flatMap(({ to = [] }) => to),
+  ];
+}
+
+/** The namespaces of ours that a peer looks at; pods of the others, such as kube-system, are not in the output. */
+export function namespacesOf({ namespaceSelector }: Peer, policy: KubernetesObject, view: View): string[] {
+  if (!namespaceSelector) return [namespaceOf(policy)];
+  const name = namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'];
+  const candidates = name === undefined ? view.ofKind('Namespace') : [view.get(`Namespace/${name}`)];
+  return candidates.flatMap((candidate) => {
+    if (!candidate) return [];
+    const { metadata } = candidate;
+    const labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+    return selects(namespaceSelector, labels) ? [metadata.name] : [];
+  });
+}
+
+function found(view: View, foreign: Foreign, selector: LabelSelector, namespaces: readonly string[]): boolean {
+  return (
+    namespaces.some((namespace) => view.podsSelected(namespace, selector).length > 0) || foreign.selectedBy(selector)
+  );
+}
+
+function selectsItself({ owner, labels }: Pod): boolean {
+  const generated = owner.kind === 'Job' || owner.kind === 'CronJob' || owner.kind === 'Pod';
+  return generated || selects(owner.spec.selector ?? {}, labels);
+}
+
+export const selectorRules: readonly Rule[] = [selectors];
