@@ -1,5 +1,7 @@
 /** The cost of a test file is requiring the CDKs once: few files, many tests. */
 module.exports = {
+  // jest leaves one core out by default, which on a machine of two is half of it.
+  maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',

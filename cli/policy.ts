@@ -1,20 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadTargets } from '../config/load';
-import { InputError, type Target } from '../config/system';
-import { check, expired } from '../policy/check';
-import { nameOf } from '../policy/output';
+import { InputError } from '../config/system';
+import { expired } from '../policy/check';
 import type { Finding, Severity, Waiver } from '../policy/rule';
 import { rules } from '../policy/rules';
-import { type Place, sarif } from '../policy/sarif';
+import { sarif } from '../policy/sarif';
 import { redact } from '../policy/secrets/detect';
 import { waivers } from '../policy/waivers';
-import { type Options, readOptions, root } from './options';
+import { readOptions } from './options';
 import { writeDocumentation } from './policy-docs';
 import { columns } from './report';
-import { Staging } from './staging';
-import { type Manifests, synthInfra, synthManifests } from './synth';
+import { survey } from './survey';
 
 const usage = `Usage: npm run policy -- [options]
 
@@ -72,73 +69,6 @@ function parse(args: readonly string[]) {
 function print(text: string, code: number): number {
   console.log(text);
   return code;
-}
-
-interface Survey {
-  /** Each once, though the Terraform half is seen with every environment's charts. */
-  readonly findings: readonly Finding[];
-  readonly used: ReadonlySet<Waiver>;
-  readonly placeOf: (object: string) => Place;
-}
-
-/** Everything that could be synthesized, held against every rule. */
-export async function survey(options: Options): Promise<Survey> {
-  const targets = loadTargets(options.config);
-  const staging = new Staging(path.join(root, '.terrachart', 'staging'));
-  try {
-    const infra = await synthInfra(targets, staging.folderFor('infra'), options);
-    const texts = new Map(
-      infra.rows.map(({ name, file }) => [name, readFileSync(path.join(infra.staged, file), 'utf8')]),
-    );
-    const found = new Map<string, Finding>();
-    const used = new Set<Waiver>();
-    const places = new Map<string, Place>();
-    for (const environment of environmentsOf(targets)) {
-      const charted = targets.filter((target) => target.environment === environment && hasCharts(target));
-      const manifests = await synthManifests(charted, staging.folderFor(environment), { ...options, environment });
-      const verdict = check({ ...infra, ...manifests, environment });
-      for (const finding of [...verdict.findings, ...verdict.warnings])
-        found.set([finding.rule.id, finding.object, finding.detail].join('\n'), finding);
-      for (const waiver of verdict.used) used.add(waiver);
-      for (const [object, place] of placesIn(manifests)) places.set(object, place);
-    }
-    return { findings: [...found.values()], used, placeOf: (object) => places.get(object) ?? blockIn(texts, object) };
-  } finally {
-    staging.remove();
-  }
-}
-
-function environmentsOf(targets: readonly Target[]): string[] {
-  return [...new Set(targets.map(({ environment }) => environment))];
-}
-
-function hasCharts({ system, environment }: Target): boolean {
-  return system.kubernetes.includes(environment);
-}
-
-/** The document of each object in the file that it is written to. */
-function placesIn({ staged, rows, objects }: Manifests): [string, Place][] {
-  let next = 0;
-  return rows.flatMap(({ file, objects: count }) => {
-    const lines = readFileSync(path.join(staged, file), 'utf8').split('\n');
-    const starts = [1, ...lines.flatMap((text, index) => (text === '---' ? [index + 2] : []))];
-    const here = objects.slice(next, next + count);
-    next += count;
-    return here.map((object, index): [string, Place] => [
-      nameOf(object),
-      { file: `dist/${file}`, line: starts[index] ?? 1 },
-    ]);
-  });
-}
-
-/** The line of `stack/type.name` in its stack, whose JSON has a key to a line. */
-function blockIn(stacks: ReadonlyMap<string, string>, object: string): Place {
-  const [stack = '', address = ''] = object.split('/');
-  const text = stacks.get(stack) ?? '';
-  const keys = address.replace(/^data\./, '').split('.');
-  const at = keys.reduce((from, key) => (from < 0 ? from : text.indexOf(`"${key}": `, from)), 0);
-  const line = at < 0 ? 1 : text.slice(0, at).split('\n').length;
-  return { file: `cdktf.out/stacks/${stack}/cdk.tf.json`, line };
 }
 
 function waiverProblems(used: ReadonlySet<Waiver>): string[] {

@@ -20,8 +20,8 @@ export const label = z
 
 export const emailAddress = z.email('an e-mail address, e.g. ops@example.com');
 
-/** A Kubernetes quantity of storage or memory with a binary suffix, e.g. `10Gi`; Kubernetes counts its bytes in 64 bits. */
-export const quantity = z.string().regex(/^[1-9][0-9]{0,5}(Mi|Gi|Ti)$/, 'a quantity with a binary suffix, e.g. 10Gi');
+/** Size of a volume, as a Kubernetes quantity; what is kept on less than a gibibyte is not worth keeping. */
+export const volumeSize = z.string().regex(/^[1-9][0-9]{0,5}(Gi|Ti)$/, 'a volume of at least 1Gi, e.g. 10Gi');
 
 /** An image's name and tag below the registry, e.g. `fastapi:1.4.2`; `latest` says nothing and is refused, and
  * the tag must fit into a label: at most 63 characters. */

@@ -1,25 +1,20 @@
 import { nameOf, type Output } from './output';
+import type { Violation } from './rule';
 
-/** One text somewhere in the output. */
-export interface Text {
-  /** Whose text it is, as findings name it. */
-  readonly object: string;
-  /** Keys and positions that lead to it. */
-  readonly path: readonly string[];
-  readonly text: string;
-}
+/** What is wrong with a text that stands under a name, in words that follow "the text". */
+type Look = (text: string, name: string) => readonly string[];
 
-/** Every text of both halves. */
-export function texts({ objects, stacks }: Output): Text[] {
+/** Looks at every text of both halves; a violation names the keys and positions that lead to it. */
+export function search({ objects, stacks }: Output, look: Look): Violation[] {
   return [
-    ...objects.flatMap((object) => below(nameOf(object), object)),
+    ...objects.flatMap((object) => below(object, () => nameOf(object), look)),
     ...Object.entries(stacks).flatMap(([stack, json]) =>
       Object.entries(json).flatMap(([block, content]) =>
         block === 'resource' || block === 'data'
           ? named(content as Blocks).flatMap(([type, name, body]) =>
-              below(`${stack}/${block === 'data' ? 'data.' : ''}${type}.${name}`, body),
+              below(body, () => `${stack}/${block === 'data' ? 'data.' : ''}${type}.${name}`, look),
             )
-          : below(`${stack}/${block}`, content),
+          : below(content, () => `${stack}/${block}`, look),
       ),
     ),
   ];
@@ -33,16 +28,24 @@ function named(types: Blocks): [string, string, unknown][] {
   );
 }
 
-function below(object: string, root: unknown): Text[] {
-  const found: Text[] = [];
-  const visit = (node: unknown, path: readonly string[]): void => {
-    if (typeof node === 'string') found.push({ object, path, text: node });
+/** Almost every text is fine, so names are only put together where one is not. */
+function below(root: unknown, object: () => string, look: Look): Violation[] {
+  const found: Violation[] = [];
+  const path: string[] = [];
+  const visit = (node: unknown, name: string): void => {
+    if (typeof node === 'string') {
+      for (const problem of look(node, name)) found.push({ object: object(), detail: `${path.join('.')} ${problem}` });
+    }
     if (typeof node !== 'object' || node === null) return;
-    for (const [key, value] of Object.entries(node)) {
+    const isList = Array.isArray(node);
+    for (const key in node) {
       // cdktf's own notes, such as the construct's path.
-      if (key !== '//') visit(value, [...path, key]);
+      if (key === '//') continue;
+      path.push(key);
+      visit((node as Record<string, unknown>)[key], isList ? name : key);
+      path.pop();
     }
   };
-  visit(root, []);
+  visit(root, '');
   return found;
 }

@@ -54,7 +54,7 @@ describe('value types', () => {
       ['10.0.0.0/8', '0.0.0.0/0', '10.1.2.3/32'],
       ['10.0.0.1/8', '10.0.0.0', '10.0.0.0/33', '256.0.0.0/8', '010.0.0.0/8', '::/0', '10.0.0/8'],
     ],
-    ['quantity', check.quantity, ['1Gi', '512Mi'], ['0Gi', '1', '1GB', '-1Gi', '1.5Gi']],
+    ['volumeSize', check.volumeSize, ['1Gi', '5Ti'], ['0Gi', '1', '1GB', '-1Gi', '1.5Gi', '512Mi', '9999999Gi']],
     [
       'imageTag',
       check.imageTag,

@@ -1,9 +1,11 @@
 import { loadTargets } from '../../config/load';
+import type { ReactiviteConfig } from '../../config/reactivite';
+import { check } from '../../policy/check';
 import { contracts } from '../../policy/contracts/contracts';
 import { type KubernetesObject, nameOf, type Output, type TerraformJson } from '../../policy/output';
 import { View } from '../../policy/view';
 import { change } from '../policy/cases/make';
-import { manifestsOf } from '../support/manifests';
+import { builtIn, manifestsOf } from '../support/manifests';
 import { synthesize } from '../support/terraform';
 
 /** The contracts on what is really synthesized: they hold, and a change of either half breaks them. */
@@ -204,6 +206,20 @@ test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
   expect([where in stacks, real.objects.some((object) => nameOf(object) === where)]).toContain(true);
   const details = found(rule, { ...real, objects, stacks }).map(({ object, detail }) => `${object} ${detail}`);
   expect(details.join('\n')).toMatch(says);
+});
+
+test('a configuration that lifts protections and asks for public nodes is warned about, and synthesized', async () => {
+  const target = builtIn<ReactiviteConfig>('reactivite', environment, (config) => {
+    const gcp = config.gcp as NonNullable<ReactiviteConfig['gcp']>;
+    const open = { privateNodes: false, privateEndpoint: false, authorizedNetworks: ['198.51.100.0/24'] };
+    const cluster = { ...gcp.cluster, ...open, deletionProtection: false };
+    return { ...config, gcp: { ...gcp, cluster, keys: { ...gcp.keys, deletionProtection: false } } };
+  });
+  const { objects, expectations } = await manifestsOf([target]);
+  const stacks = (await synthesize(target)).stacks as unknown as Record<string, TerraformJson>;
+  const { findings, warnings } = check({ environment, objects, expectations, stacks });
+  expect(findings.map(({ object, detail }) => `${object} ${detail}`)).toEqual([]);
+  expect([...new Set(warnings.map(({ rule }) => rule.id))]).toEqual(['deletion-protection', 'gke']);
 });
 
 test('every contract is broken by some change here', () => {

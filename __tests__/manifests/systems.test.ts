@@ -1,8 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { loadTargets } from '../../config/load';
-import { check, expired } from '../../policy/check';
+import { check } from '../../policy/check';
 import { nameOf } from '../../policy/output';
-import { waivers } from '../../policy/waivers';
 import { type Manifests, manifestsOf } from '../support/manifests';
 
 /** Everything that is true of every system: each environment as `dist/` would hold it, all systems together. */
@@ -59,63 +58,4 @@ describe.each(environments)('charts of %s', (environment) => {
       );
     }
   });
-
-  test('every Secret and ConfigMap that a pod needs is made here, generated, issued or expected', () => {
-    const missing = made.objects.flatMap((object) => references(object).filter((name) => !provided(made).has(name)));
-    expect([...new Set(missing)]).toEqual([]);
-  });
 });
-
-describe('waivers', () => {
-  test('each is used by some environment', async () => {
-    const used = await Promise.all(
-      environments.map(async (environment) => {
-        const { objects, expectations } = await manifestsOf(
-          targets.filter((target) => target.environment === environment),
-        );
-        return check({ objects, stacks: {}, environment, expectations }).used;
-      }),
-    );
-    expect(waivers.filter((waiver) => !used.flat().includes(waiver))).toEqual([]);
-  });
-
-  test('none is past its day', () => {
-    expect(expired(new Date().toISOString().slice(0, 10))).toEqual([]);
-  });
-});
-
-/** Secrets and ConfigMaps that an object refers to, as `Kind/namespace/name`. */
-function references(object: Manifests['objects'][number]): string[] {
-  const found: string[] = [];
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [key, value] of Object.entries(node)) {
-      const { name, secretName } = (value ?? {}) as { name?: string; secretName?: string };
-      if (key === 'secretKeyRef' || key === 'secret')
-        found.push(`Secret/${object.metadata.namespace}/${secretName ?? name}`);
-      else if (key === 'configMapKeyRef' || key === 'configMap')
-        found.push(`ConfigMap/${object.metadata.namespace}/${name}`);
-      visit(value);
-    }
-  };
-  visit(object.spec?.jobTemplate?.spec?.template ?? object.spec?.template);
-  return found;
-}
-
-function provided({ objects, expectations }: Manifests): Set<string> {
-  return new Set([
-    ...objects.map(nameOf),
-    ...expectations.filter(({ kind }) => kind === 'secret').map(({ name }) => `Secret/${name}`),
-    ...objects
-      .filter(({ kind }) => kind === 'Certificate')
-      .map((c) => `Secret/${c.metadata.namespace}/${c.spec.secretName}`),
-    // A Job that generates names its Secrets in its arguments: name=key,key
-    ...objects
-      .filter(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('generate-'))
-      .flatMap(({ metadata, spec }) =>
-        (spec.template.spec.containers[0].args as string[]).map(
-          (arg) => `Secret/${metadata.namespace}/${arg.split('=')[0]}`,
-        ),
-      ),
-  ]);
-}

@@ -1,5 +1,5 @@
 import { readOptions } from '../../cli/options';
-import { survey } from '../../cli/policy';
+import { survey } from '../../cli/survey';
 import { loadTargets } from '../../config/load';
 import { check, expired } from '../../policy/check';
 import type { Waiver } from '../../policy/rule';
@@ -7,12 +7,15 @@ import { rules } from '../../policy/rules';
 import { waivers } from '../../policy/waivers';
 import { objects, pod } from './cases/make';
 
+/** The built-in records, whatever terrachart.yaml says. */
+const { config: _, ...builtIn } = readOptions([], {});
+
 const today = new Date().toISOString().slice(0, 10);
 
 describe('every environment of every system', () => {
   let found: Awaited<ReturnType<typeof survey>>;
   beforeAll(async () => {
-    found = await survey({ ...readOptions([], {}), config: undefined } as unknown as ReturnType<typeof readOptions>);
+    found = await survey(builtIn);
   });
 
   test('breaks no rule', () => {

@@ -50,7 +50,7 @@ export const schema = z.strictObject({
         .describe('From where /admin answers, besides asking for the password. 0.0.0.0/0: from everywhere.'),
     })
     .describe('The restricted page /admin.'),
-  redis: z.strictObject({ storage: check.quantity.describe('Size of the Redis volume.') }),
+  redis: z.strictObject({ storage: check.volumeSize.describe('Size of the Redis volume.') }),
   placement: z
     .enum(['by-role', 'anywhere'])
     .describe('by-role: Redis on the control-plane node, the app on workers only. anywhere: one node is enough.'),

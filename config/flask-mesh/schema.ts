@@ -29,7 +29,7 @@ const flask = z.strictObject({
 });
 
 const postgres = z.strictObject({
-  storage: check.quantity.describe('Size of the volume.'),
+  storage: check.volumeSize.describe('Size of the volume.'),
   backups: z
     .strictObject({
       schedule: z
@@ -37,15 +37,15 @@ const postgres = z.strictObject({
         .regex(/^\S+( \S+){4}$/, "cron's five fields, e.g. 30 2 * * *")
         .describe('When pg_dump runs, in UTC.'),
       retained: z.int().min(1).max(365).describe('Dumps kept.'),
-      storage: check.quantity.describe('Size of the volume that keeps them.'),
+      storage: check.volumeSize.describe('Size of the volume that keeps them.'),
     })
     .describe('Dumps on a volume of their own.'),
 });
 
 const monitoring = z.strictObject({
   retentionDays: z.int().min(1).max(365),
-  storage: check.quantity.describe('Prometheus volume; its retention by size is derived from it.'),
-  grafanaStorage: check.quantity,
+  storage: check.volumeSize.describe('Prometheus volume; its retention by size is derived from it.'),
+  grafanaStorage: check.volumeSize,
   tracedPercent: z.int().min(0).max(100).describe('Share of the requests that leave a trace.'),
 });
 

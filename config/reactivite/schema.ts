@@ -4,7 +4,7 @@ import * as check from '../checks';
 const inCluster = z
   .strictObject({
     kind: z.literal('in-cluster'),
-    storage: check.quantity.describe('Size of the MySQL volume.'),
+    storage: check.volumeSize.describe('Size of the MySQL volume.'),
   })
   .describe('MySQL in the cluster: no cloud account needed, no backups either.');
 
@@ -74,14 +74,14 @@ const gcp = z
 
 const vault = z.strictObject({
   replicas: z.union([z.literal(1), z.literal(3), z.literal(5)], 'one of 1, 3, 5: raft needs a majority'),
-  storage: check.quantity.describe('Raft volume of each replica.'),
-  auditStorage: check.quantity.describe('Audit log volume of each replica.'),
+  storage: check.volumeSize.describe('Raft volume of each replica.'),
+  auditStorage: check.volumeSize.describe('Audit log volume of each replica.'),
 });
 
 const monitoring = z.strictObject({
   retentionDays: z.int().min(1).max(365),
-  storage: check.quantity.describe('Prometheus volume; its retention by size is derived from it.'),
-  grafanaStorage: check.quantity,
+  storage: check.volumeSize.describe('Prometheus volume; its retention by size is derived from it.'),
+  grafanaStorage: check.volumeSize,
 });
 
 const app = (name: string) =>

@@ -22,7 +22,7 @@ export class Mysql extends StatefulApp {
   readonly user: string;
 
   constructor(scope: Construct, id: string, { database, user, secret, storage }: MysqlProps) {
-    const ping = ['sh', '-c', 'MYSQL_PWD=$MYSQL_PASSWORD mysqladmin ping --host=127.0.0.1 --user=$MYSQL_USER'];
+    const ping = ['sh', '-c', 'MYSQL_PWD="$MYSQL_PASSWORD" mysqladmin ping --host=127.0.0.1 --user="$MYSQL_USER"'];
     super(scope, id, {
       component: 'database',
       image: images.mysql,

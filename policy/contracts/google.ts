@@ -1,9 +1,9 @@
 import { nameOf } from '../output';
 import type { Rule, Violation } from '../rule';
+import { proxiesOf, sealOf } from '../software';
 import { at, list } from '../terraform/blocks';
 import { contract, nobody } from './contract';
 import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from './google-names';
-import { proxiesOf, sealOf } from './software';
 
 const vaultSeal = contract(
   {

@@ -1,11 +1,11 @@
 import { type KubernetesObject, nameOf, type Pod } from '../output';
 import type { Rule, Violation } from '../rule';
+import { proxiesOf, sealOf, usesIamLogin } from '../software';
 import type { Block } from '../terraform/blocks';
 import { at } from '../terraform/blocks';
 import { namespaceOf, type View } from '../view';
 import { contract, differs, nobody } from './contract';
 import { accounts, grantedKey, memberOf } from './google-names';
-import { proxiesOf, sealOf, usesIamLogin } from './software';
 
 const ANNOTATION = 'iam.gke.io/gcp-service-account';
 

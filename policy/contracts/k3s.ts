@@ -1,8 +1,8 @@
 import type { Rule, Violation } from '../rule';
+import { bundledTraefik } from '../software';
 import { type Block, list } from '../terraform/blocks';
 import type { View } from '../view';
 import { contract, differs, nobody } from './contract';
-import { bundledTraefik } from './software';
 
 /** What K3s nodes say to each other; https://docs.k3s.io/installation/requirements#networking */
 const nodeFlows = [

@@ -1,5 +1,6 @@
 import { type KubernetesObject, nameOf } from '../output';
 import type { Rule, Violation } from '../rule';
+import { bundledTraefik } from '../software';
 import { namespaceOf, type View } from '../view';
 import { mentionsOf } from './mentions';
 import { secretsProvided } from './provided';
@@ -66,6 +67,7 @@ function tlsProblems(ingress: KubernetesObject, view: View): Violation[] {
   const { rules = [], tls = [] } = ingress.spec as IngressSpec;
   const object = nameOf(ingress);
   const hosts = rules.flatMap(({ host }) => host ?? []);
+  if (tls.length === 0 && trustsProxy(view)) return [];
   if (tls.length === 0)
     return hosts
       .filter((host) => !host.endsWith('.localhost'))
@@ -88,6 +90,13 @@ function tlsProblems(ingress: KubernetesObject, view: View): Violation[] {
         ]
       : [];
   });
+}
+
+/** Behind a load balancer whose headers are trusted, TLS has ended: it is the one to have a certificate. */
+function trustsProxy(view: View): boolean {
+  return Object.values(bundledTraefik(view)?.values.ports ?? {}).some(
+    (port) => port.forwardedHeaders?.trustedIPs?.length,
+  );
 }
 
 /** Whether a name on a certificate, perhaps with a wildcard for one label, stands for a host. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../output';
 import type { Rule, Violation } from '../rule';
-import { type Text, texts } from '../strings';
+import { search } from '../strings';
 import type { View } from '../view';
 import { isNamedSecret, secretsIn } from './detect';
 
@@ -9,28 +9,31 @@ const noSecret: Rule = {
   protects: 'Secret values never stand in a file.',
   mend: 'Refer to the Secret by SecretRef and let GeneratedSecrets, Vault or the user fill it; in Terraform use write-only arguments.',
   link: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
-  check: (view) => {
-    const seen = new Map<string, readonly string[]>();
-    return [
-      ...view.ofKind('Secret').map((object) => ({ object: nameOf(object), detail: 'is a Secret' })),
-      ...texts(view.output).flatMap((found) => problems(found, seen)),
-      ...variables(view),
-    ];
-  },
+  check: (view) => [
+    ...view.ofKind('Secret').map((object) => ({ object: nameOf(object), detail: 'is a Secret' })),
+    ...search(view.output, onceEach(secrets)),
+    ...variables(view),
+  ],
 };
 
+const none: readonly string[] = [];
+
+function secrets(text: string, name: string): readonly string[] {
+  const whats = secretsIn(text, name).map(({ what }) => what);
+  if (isNamedSecret(name, text, 'attribute')) whats.push('a value where a secret belongs');
+  return whats.length === 0 ? none : [...new Set(whats)].map((what) => `holds ${what}`);
+}
+
 /** Copies of a text, which an output has many of, are read once. */
-function problems({ object, path, text }: Text, seen: Map<string, readonly string[]>): Violation[] {
-  const name = [...path].reverse().find((key) => !/^\d+$/.test(key)) ?? '';
-  const known = `${name}\n${text}`;
-  const whats = seen.get(known) ?? [
-    ...new Set([
-      ...secretsIn(text, name).map(({ what }) => what),
-      ...(isNamedSecret(name, text, 'attribute') ? ['a value where a secret belongs'] : []),
-    ]),
-  ];
-  seen.set(known, whats);
-  return whats.map((what) => ({ object, detail: `${path.join('.')} holds ${what}` }));
+function onceEach(look: (text: string, name: string) => readonly string[]) {
+  const seen = new Map<string, Map<string, readonly string[]>>();
+  return (text: string, name: string): readonly string[] => {
+    const known = seen.get(name) ?? new Map<string, readonly string[]>();
+    seen.set(name, known);
+    const found = known.get(text) ?? look(text, name);
+    known.set(text, found);
+    return found;
+  };
 }
 
 /** Variables of containers, whose name and value are two texts. */
@@ -47,15 +50,14 @@ function variables({ pods }: View): Violation[] {
   );
 }
 
+const TOKEN = /\$\{(?:Tf)?Token\[/i;
+
 const noToken: Rule = {
   id: 'no-token',
   protects: 'A value that is only known later never stands in a file as a placeholder of the CDK.',
   mend: 'Compute the value in config, where both halves can use it.',
   link: 'https://developer.hashicorp.com/terraform/cdktf/concepts/tokens',
-  check: ({ output }) =>
-    texts(output)
-      .filter(({ text }) => /\$\{(?:Tf)?Token\[|\$\{TF_TOKEN/i.test(text))
-      .map(({ object, path }) => ({ object, detail: `${path.join('.')} holds an unresolved token of the CDK` })),
+  check: ({ output }) => search(output, (text) => (TOKEN.test(text) ? ['holds an unresolved token of the CDK'] : none)),
 };
 
 export const secretRules: readonly Rule[] = [noSecret, noToken];

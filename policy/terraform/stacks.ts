@@ -1,6 +1,6 @@
 import type { TerraformJson } from '../output';
 import type { Rule } from '../rule';
-import { texts } from '../strings';
+import { search } from '../strings';
 import { at, demand, list } from './blocks';
 
 /** Where the states of all stacks are, seen from the folder that terraform runs in. */
@@ -64,9 +64,7 @@ const paths: Rule = {
   mend: 'Write paths relative to cdktf.out/stacks/<stack>, where terraform runs.',
   link: 'https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info',
   check: ({ output, blocks }) => [
-    ...texts({ ...output, objects: [] })
-      .filter(({ text }) => MACHINE.test(text))
-      .map(({ object, path }) => ({ object, detail: `${path.join('.')} holds a path of one machine` })),
+    ...search({ ...output, objects: [] }, (text) => (MACHINE.test(text) ? ['holds a path of one machine'] : [])),
     ...blocks
       .filter(({ type, body }) => type.startsWith('local_') && list<string>(body.filename)[0]?.startsWith('/'))
       .map(({ address, body }) => ({ object: address, detail: `writes to ${body.filename}, an absolute path` })),

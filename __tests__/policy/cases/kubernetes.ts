@@ -292,6 +292,13 @@ export const kubernetesCases: readonly Case[] = [
       objects(ingress({ tls })),
       objects(ingress({ tls: [{ hosts: ['*.example.com'] }] })),
       objects(ingress({ tls }), certificate(['app.example.com'])),
+      // TLS ends at the proxy whose headers are trusted.
+      objects(
+        ingress(),
+        object('HelmChartConfig', 'traefik', {
+          spec: { valuesContent: 'ports: { web: { forwardedHeaders: { trustedIPs: [10.0.0.0/24] } } }' },
+        }),
+      ),
     ],
     bad: [
       [objects(ingress()), /without TLS/],

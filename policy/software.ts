@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import type { Container, Pod } from '../output';
-import { namespaceOf, type View } from '../view';
+import type { Container, Pod } from './output';
+import { namespaceOf, type View } from './view';
 
 /** What the software in pods says about the cloud, in its own language. */
 
