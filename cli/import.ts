@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { InputError } from '../config/system';
 import { root } from './options';
 
 /** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
@@ -33,6 +34,7 @@ export async function main(args: string[]): Promise<number> {
   const { from } = parseArgs({ args, options: { from: { type: 'string' } } }).values;
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-import-'));
   try {
+    const files: string[] = [];
     for (const [name, url] of pinned()) {
       const text =
         from === undefined ? await download(url) : readFileSync(path.resolve(typedIn(), from, `${name}.yaml`), 'utf8');
@@ -43,8 +45,10 @@ export async function main(args: string[]): Promise<number> {
           .map((crd) => stringify(crd, { aliasDuplicateObjects: false }))
           .join('---\n'),
       );
-      generate(file);
+      files.push(file);
     }
+    // Only now: an import that fails half-way changes nothing.
+    files.forEach(generate);
     return 0;
   } finally {
     rmSync(folder, { recursive: true });
@@ -63,9 +67,10 @@ function typedIn(): string {
 }
 
 async function download(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}; with --from DIR a local copy serves as well`);
-  return response.text();
+  const response = await fetch(url).catch((error: Error) => error);
+  if (response instanceof Response && response.ok) return response.text();
+  const answer = response instanceof Response ? `answered ${response.status}` : 'cannot be reached';
+  throw new InputError('Nothing was imported:', [{ path: url, message: `${answer}; --from DIR takes local copies` }]);
 }
 
 /** The definitions that we use, without the prose and the status that users never write. */
@@ -75,7 +80,11 @@ function trim(text: string, name: string): Crd[] {
     .map((document) => document.toJS() as Crd)
     .filter((crd) => crd?.kind === 'CustomResourceDefinition' && wanted.includes(crd.spec.names.kind));
   const missing = wanted.filter((kind) => !found.some(({ spec }) => spec.names.kind === kind));
-  if (missing.length > 0) throw new Error(`${name} defines no ${missing.join(', ')}; see cdk8s.yaml and cli/import.ts`);
+  if (missing.length > 0) {
+    throw new InputError('Nothing was imported:', [
+      { path: name, message: `defines no ${missing.join(', ')}: see cdk8s.yaml` },
+    ]);
+  }
   return found
     .map((crd) => withoutProse(crd) as Crd)
     .sort((a, b) => a.spec.names.kind.localeCompare(b.spec.names.kind));

@@ -160,6 +160,13 @@ describe('a synth that is refused', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('an import that finds nothing says so in a line or two, and changes nothing', () => {
+    const { status, stderr } = run(scratch, ['import', '--from', 'nowhere']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/nowhere\/cert-manager\.yaml/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
   test('an output folder that cannot be written is one line', () => {
     const file = write('not-a-folder', '');
     const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
