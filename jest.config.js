@@ -5,6 +5,8 @@ module.exports = {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  // Some tests start programs; on a busy machine that takes its time.
+  testTimeout: 30_000,
   transform: {
     '\\.ts$': [
       '@swc/jest',
