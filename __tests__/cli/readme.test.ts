@@ -69,6 +69,12 @@ test('the problems that the README shows are what such a configuration is answer
   expect(shown.trim()).toBe(answer().replace(file, 'terrachart.yaml'));
 });
 
+test('what the README applies or deletes is one system: a cluster need not know the kinds of the others', () => {
+  const applied = blocks('sh').filter((block) => /kubectl (apply|delete) -f dist *$/m.test(block));
+  expect(applied.length).toBeGreaterThan(2);
+  expect(applied.filter((block) => !/npm run synth -- .*--system /.test(block))).toEqual([]);
+});
+
 test('every configuration that the README shows is accepted', () => {
   const configurations = blocks('yaml').filter((block) => /^ *reactivite:/.test(block));
   expect(configurations.length).toBeGreaterThan(1);
