@@ -65,7 +65,7 @@ describe('the rules', () => {
     }
   });
 
-  test('copies cost what they weigh: twice the output takes no more than thrice the time', () => {
+  test('copies cost what they weigh: eight times the output does not take 64 times the time', () => {
     const copies = (count: number) =>
       objects(...Array.from({ length: count }, (_, i) => change(deployment, 'metadata.namespace', `sys-${i}`)));
     // The best of three: the machine may be busy with something else.
@@ -79,7 +79,8 @@ describe('the rules', () => {
       return Math.min(...runs);
     };
     time(200);
-    expect(time(2000)).toBeLessThan(Math.max(200, time(1000) * 3));
+    // Between what is linear (8) and what is quadratic (64), with room for a busy machine on both sides.
+    expect(time(2000) / time(250)).toBeLessThan(24);
   });
 });
 
