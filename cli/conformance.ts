@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { systems } from '../config/systems';
-import type { KubernetesObject } from '../policy/output';
+import { loadTargets } from '../config/load';
+import type { KubernetesObject } from '../model/objects';
+import { synthesize } from '../synthesis/synthesize';
 import { contentChecks } from './conformance/contents-checks';
 import { kubernetesChecks } from './conformance/kubernetes';
 import { terraformChecks } from './conformance/terraform';
 import { type Check, isInstalled, type Workspace } from './conformance/tool';
 import { readOptions, root } from './options';
-import { synth } from './synth';
 
 const usage = `Usage: npm run conformance -- [options]
 
@@ -82,20 +82,20 @@ function read(args: readonly string[]) {
   }
 }
 
-/** Synthesizes every environment beside the user's own output, which stays as it is. */
+/** Writes every environment beside the user's own output, which stays as it is. */
 async function prepare(scratch: string, context: string | undefined): Promise<Workspace> {
-  const environments = [...new Set(systems.flatMap(({ kubernetes }) => kubernetes))];
+  const targets = loadTargets(readOptions([], process.env).config);
+  const { parts } = await synthesize({ terraform: targets, kubernetes: targets });
   const charts = (environment: string) => path.join(scratch, 'charts', environment);
   const infraOut = path.join(scratch, 'cdktf.out');
-  const base = readOptions([], { ...process.env, TERRACHART_ENV: '', TERRACHART_SYSTEM: '' });
-  for (const environment of environments) {
-    await synth({ ...base, environment, infraOut, manifestsOut: charts(environment) });
-  }
+  for (const stack of parts.terraform) write(path.join(infraOut, stack.path), stack.text);
+  for (const file of parts.files) write(path.join(infraOut, 'files', file.path), file.text);
+  for (const chart of parts.kubernetes) write(path.join(charts(chart.environment), chart.path), chart.text);
   return {
     root,
     scratch,
     context,
-    environments,
+    environments: [...new Set(parts.kubernetes.map(({ environment }) => environment))],
     charts,
     stacks: path.join(infraOut, 'stacks'),
     files: execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -111,6 +111,11 @@ async function prepare(scratch: string, context: string | undefined): Promise<Wo
         ),
       ),
   };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 function perform(check: Check, workspace: Workspace, required: readonly string[]): Outcome {

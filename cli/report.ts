@@ -1,32 +1,14 @@
 import * as path from 'node:path';
 import type { Problem, Target } from '../config/system';
-import type { Expectation } from '../manifests/constructs/system-chart';
+import type { TerraformJson } from '../model/blocks';
+import type { Expectation } from '../model/expectations';
+import type { Part, Synthesis } from '../model/synthesis';
 import { type Options, root } from './options';
 import type { Published } from './staging';
 
-/** One generated file. */
-export interface Row {
-  /** Stack or chart. */
-  readonly name: string;
-  /** Terraform resources and data sources, or Kubernetes objects. */
-  readonly objects: number;
-  /** Path below the output folder. */
-  readonly file: string;
-  readonly bytes: number;
-}
-
-/** One half of a synth. */
-export interface Half {
-  readonly title: string;
-  /** Output folder. */
-  readonly target: string;
-  readonly rows: readonly Row[];
-  readonly expectations: readonly Expectation[];
-}
-
-export interface Synthesis {
+export interface Run {
   readonly options: Options;
-  readonly halves: readonly Half[];
+  readonly synthesis: Synthesis;
   readonly published: readonly Published[];
   readonly targets: readonly Target[];
   /** What the rules noticed and did not forbid. */
@@ -35,13 +17,14 @@ export interface Synthesis {
 }
 
 /** What a synth prints: what was made, and what the user still has to bring. */
-export function summary({ options, halves, published, targets, warnings, seconds }: Synthesis): string {
+export function summary({ options, synthesis, published, targets, warnings, seconds }: Run): string {
+  const { expectations } = synthesis.view(options.environment).output;
   return [
-    ...halves.map(table),
-    changes(halves, published, seconds),
-    section('Expected of the cluster, before kubectl apply:', expected(halves, 'cluster')),
-    section('Secrets that you provide:', expected(halves, 'secret')),
-    section('Images that you build and push:', expected(halves, 'image')),
+    ...tables(synthesis, options),
+    changes(synthesis, published, seconds),
+    section('Expected of the cluster, before kubectl apply:', expected(expectations, 'cluster')),
+    section('Secrets that you provide:', expected(expectations, 'secret')),
+    section('Images that you build and push:', expected(expectations, 'image')),
     placeholders(targets, options),
     warned(warnings),
   ]
@@ -49,28 +32,48 @@ export function summary({ options, halves, published, targets, warnings, seconds
     .join('\n\n');
 }
 
-function table({ title, target, rows }: Half): string {
-  const shown = rows.map(({ name, objects, file, bytes }) => [name, String(objects), file, kilobytes(bytes)]);
-  const head = [
-    title,
-    title.startsWith('Terraform') ? 'resources' : 'objects',
-    `${path.relative(root, target) || '.'}/`,
-    'size',
+function tables({ parts }: Synthesis, { infra, manifests, environment, infraOut, manifestsOut }: Options): string[] {
+  const { terraform, kubernetes, files } = parts;
+  return [
+    ...(infra ? [table('Terraform', 'resources', infraOut, terraform, ({ json }) => countBlocks(json))] : []),
+    ...(files.length > 0 ? [table('Files', '', path.join(infraOut, 'files'), files, () => '')] : []),
+    ...(manifests
+      ? [table(`Kubernetes (${environment})`, 'objects', manifestsOut, kubernetes, ({ objects }) => objects.length)]
+      : []),
   ];
-  return columns([head, ...shown]);
 }
 
-function changes(halves: readonly Half[], published: readonly Published[], seconds: number): string {
+/** A line for each part. @param count what it holds, of the things that `counted` names */
+function table<P extends Part>(
+  title: string,
+  counted: string,
+  folder: string,
+  parts: readonly P[],
+  count: (part: P) => number | string,
+): string {
+  const rows = parts.map((part) => [
+    part.name,
+    String(count(part)),
+    part.path,
+    kilobytes(Buffer.byteLength(part.text)),
+  ]);
+  return columns([[title, counted, `${path.relative(root, folder) || '.'}/`, 'size'], ...rows]);
+}
+
+function countBlocks({ resource = {}, data = {} }: TerraformJson): number {
+  return [...Object.values(resource), ...Object.values(data)].flatMap((blocks) => Object.keys(blocks)).length;
+}
+
+function changes({ parts }: Synthesis, published: readonly Published[], seconds: number): string {
   const written = published.flatMap((half) => half.written).length;
   const removed = published.flatMap((half) => half.removed).length;
-  const files = halves.flatMap(({ rows }) => rows).length;
+  const files = Object.values(parts).flat().length;
   const what = written + removed === 0 ? 'nothing changed' : `${written} written, ${removed} removed`;
   return `${files} files in ${seconds.toFixed(2)} s: ${what}.`;
 }
 
-/** What the halves expect of one kind. */
-export function expected(halves: readonly Half[], kind: Expectation['kind']): Expectation[] {
-  return halves.flatMap(({ expectations }) => expectations).filter((expectation) => expectation.kind === kind);
+function expected(expectations: readonly Expectation[], kind: Expectation['kind']): Expectation[] {
+  return expectations.filter((expectation) => expectation.kind === kind);
 }
 
 function section(title: string, found: readonly Expectation[]): string {

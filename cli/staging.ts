@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isRunning } from './lock';
 
-/** A folder of generated files and where it goes. */
+/** Generated files and where they go. */
 export interface Output {
-  /** Where the files were built. */
-  readonly staged: string;
-  /** Where they belong. */
+  /** Text by path below the target, with slashes. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Folder that they belong to. */
   readonly target: string;
   /** Whether a file below `target` (by its path from there) was made by an earlier synth. */
   readonly isGenerated: (file: string) => boolean;
@@ -23,7 +24,7 @@ export interface Published {
  */
 export class Staging {
   private readonly folder: string;
-  /** What takes back the steps of every publication so far. */
+  /** What takes back the steps so far. */
   private readonly undo: (() => void)[] = [];
 
   constructor(private readonly parent: string) {
@@ -37,33 +38,39 @@ export class Staging {
     fs.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** A new folder to build one output in. */
-  folderFor(output: string): string {
-    const folder = path.join(this.folder, output);
-    fs.mkdirSync(folder);
-    return folder;
-  }
-
   /**
-   * Renames what changed into place, file by file, then removes generated files that are no longer made.
-   * If a step fails (a full disk), it takes back all of them, those of earlier publications too.
+   * Writes everything beside where it belongs first; then renames what changed into place, file by file, and removes
+   * generated files that are no longer made. If a step fails (a full disk), it takes back all of them.
    */
-  publish({ staged, target, isGenerated }: Output): Published {
-    const made = filesBelow(staged);
-    const stale = filesBelow(target).filter((file) => isGenerated(file) && !made.includes(file));
-    const changed = made.filter((file) => !sameContent(path.join(staged, file), path.join(target, file)));
+  publish(outputs: readonly Output[]): Published[] {
+    const steps = outputs.map((output, i) => this.plan(output, path.join(this.folder, `made-${i}`)));
     try {
-      for (const file of [...changed, ...stale]) this.remember(path.join(target, file), target);
-      for (const file of changed) move(path.join(staged, file), path.join(target, file));
-      for (const file of stale) {
-        fs.rmSync(path.join(target, file));
-        removeEmpty(path.dirname(path.join(target, file)), target);
+      for (const { changed, stale, target } of steps) {
+        for (const file of [...changed, ...stale]) this.remember(path.join(target, file), target);
+      }
+      for (const { changed, stale, staged, target } of steps) {
+        for (const file of changed) move(path.join(staged, file), path.join(target, file));
+        for (const file of stale) {
+          fs.rmSync(path.join(target, file));
+          removeEmpty(path.dirname(path.join(target, file)), target);
+        }
       }
     } catch (error) {
       this.takeBack();
       throw error;
     }
-    return { written: changed, removed: stale };
+    return steps.map(({ changed, stale }) => ({ written: changed, removed: stale }));
+  }
+
+  private plan({ files, target, isGenerated }: Output, staged: string) {
+    for (const [file, text] of Object.entries(files)) write(path.join(staged, file), text);
+    const made = filesBelow(staged);
+    return {
+      staged,
+      target,
+      changed: made.filter((file) => !sameContent(path.join(staged, file), path.join(target, file))),
+      stale: filesBelow(target).filter((file) => isGenerated(file) && !made.includes(file)),
+    };
   }
 
   remove(): void {
@@ -109,6 +116,11 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
 function sameContent(a: string, b: string): boolean {
   return fs.existsSync(b) && fs.readFileSync(a).equals(fs.readFileSync(b));
 }
@@ -143,13 +155,4 @@ function removeEmpty(folder: string, stop: string): void {
   if (folder === stop || fs.readdirSync(folder).length > 0) return;
   fs.rmdirSync(folder);
   removeEmpty(path.dirname(folder), stop);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,13 +1,19 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { loadTargets, selectEnvironment, selectSystems } from '../config/load';
-import { InputError, type Problem, type Target } from '../config/system';
+import { InputError, type Problem } from '../config/system';
+import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
-import type { KubernetesObject, Output as PolicyOutput, TerraformJson } from '../policy/output';
 import { redact } from '../policy/secrets/detect';
+import { synthesize } from '../synthesis/synthesize';
+import { exclusively } from './lock';
 import { type Options, readOptions, root, usage } from './options';
-import { type Half, summary } from './report';
-import { type Output, Staging } from './staging';
+import { halvesOf, outputsOf } from './outputs';
+import { summary } from './report';
+import { type Output, type Published, Staging } from './staging';
+
+/** Ours alone: what runs keep from each other and leave to the next. */
+const state = path.join(root, '.terrachart');
 
 /** Synthesizes the selected systems: all of it or nothing. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
@@ -25,24 +31,33 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** @returns the summary to print */
 export async function synth(options: Options): Promise<string> {
-  const started = performance.now();
-  const targets = selectSystems(loadTargets(options.config), options.systems);
-  const charted = selectEnvironment(targets, options.environment, options.systems);
-  const staging = new Staging(path.join(root, '.terrachart', 'staging'));
-  try {
-    const infra = options.infra ? await synthInfra(targets, staging.folderFor('infra'), options) : undefined;
-    const manifests = options.manifests
-      ? await synthManifests(charted, staging.folderFor('manifests'), options)
-      : undefined;
-    const halves = [infra, manifests].filter((half) => half !== undefined);
-    const warnings = obeyPolicy({
-      environment: options.environment,
-      stacks: infra?.stacks ?? {},
-      objects: manifests?.objects ?? [],
-      expectations: manifests?.expectations ?? [],
+  return exclusively(lockOf(options), console.error, async () => {
+    const started = performance.now();
+    const targets = selectSystems(loadTargets(options.config), options.systems);
+    const charted = selectEnvironment(targets, options.environment, options.systems);
+    const synthesis = await synthesize({
+      terraform: options.infra ? targets : undefined,
+      kubernetes: options.manifests ? charted : undefined,
     });
-    const published = halves.map((half) => staging.publish(half));
-    return summary({ options, halves, published, targets, warnings, seconds: (performance.now() - started) / 1000 });
+    const warnings = obeyPolicy(synthesis.view(options.environment));
+    const outputs = outputsOf(synthesis, options);
+    const published = publish(halvesOf(options).map((half) => outputs[half]));
+    const seconds = (performance.now() - started) / 1000;
+    return summary({ options, synthesis, published, targets, warnings, seconds });
+  });
+}
+
+/** Runs wait for each other only if they write to the same folders. */
+function lockOf({ infraOut, manifestsOut }: Options): string {
+  const folders = createHash('sha256').update(`${infraOut}\0${manifestsOut}`).digest('hex').slice(0, 8);
+  return path.join(state, `synth-${folders}.lock`);
+}
+
+/** All of the outputs or none. */
+function publish(outputs: readonly Output[]): Published[] {
+  const staging = new Staging(path.join(state, 'staging'));
+  try {
+    return staging.publish(outputs);
   } finally {
     staging.remove();
   }
@@ -52,8 +67,8 @@ export async function synth(options: Options): Promise<string> {
  * @returns what the user should know, though it keeps nothing from being written
  * @throws InputError with every rule that the output breaks
  */
-function obeyPolicy(output: PolicyOutput): Problem[] {
-  const { findings, warnings, used } = check(output);
+function obeyPolicy(view: View): Problem[] {
+  const { findings, warnings, used } = check(view);
   if (findings.length > 0) {
     throw new InputError(
       'The output breaks rules; nothing was written:',
@@ -69,61 +84,6 @@ function obeyPolicy(output: PolicyOutput): Problem[] {
     })),
   ];
 }
-
-export interface Infra extends Half, Output {
-  readonly stacks: Readonly<Record<string, TerraformJson>>;
-}
-
-export interface Manifests extends Half, Output {
-  readonly objects: readonly KubernetesObject[];
-}
-
-/** The CDKs are loaded only when their half is asked for: each costs a fifth of a second. */
-export async function synthInfra(targets: readonly Target[], staged: string, { infraOut }: Options): Promise<Infra> {
-  const { buildInfra } = await import('../infra/main');
-  (await buildInfra(targets, staged)).synth();
-  const files = readdirSync(path.join(staged, 'stacks')).map((name) => {
-    const file = `stacks/${name}/cdk.tf.json`;
-    const text = readFileSync(path.join(staged, file), 'utf8');
-    return { name, file, bytes: Buffer.byteLength(text), json: JSON.parse(text) as TerraformJson };
-  });
-  return {
-    title: 'Terraform',
-    rows: files.map(({ json, ...file }) => ({ ...file, objects: countBlocks(json) })),
-    expectations: [],
-    stacks: Object.fromEntries(files.map(({ name, json }) => [name, json])),
-    staged,
-    target: infraOut,
-    isGenerated: isStackFile,
-  };
-}
-
-export async function synthManifests(targets: readonly Target[], staged: string, options: Options): Promise<Manifests> {
-  const { buildManifests, chartsOf, objectsOf, render } = await import('../manifests/main');
-  const charts = chartsOf(await buildManifests(targets)).map((chart) => {
-    const objects = objectsOf(chart);
-    const [name, text] = [chart.node.id, render(objects)];
-    const file = `${name}.k8s.yaml`;
-    writeFileSync(path.join(staged, file), text);
-    return { row: { name, file, objects: objects.length, bytes: Buffer.byteLength(text) }, objects, chart };
-  });
-  return {
-    title: `Kubernetes (${options.environment})`,
-    rows: charts.map(({ row }) => row),
-    expectations: charts.flatMap(({ chart }) => chart.expectations),
-    objects: charts.flatMap(({ objects }) => objects),
-    staged,
-    target: options.manifestsOut,
-    isGenerated: isChartFile,
-  };
-}
-
-function countBlocks({ resource = {}, data = {} }: TerraformJson): number {
-  return [...Object.values(resource), ...Object.values(data)].flatMap((blocks) => Object.keys(blocks)).length;
-}
-
-const isStackFile = (file: string) => /^(stacks[\\/][^\\/]+[\\/]cdk\.tf\.json|manifest\.json|files[\\/].+)$/.test(file);
-const isChartFile = (file: string) => file.endsWith('.k8s.yaml');
 
 /** A full disk, a read-only folder: the user's to mend, so the message is enough. */
 function isFileError(error: unknown): error is NodeJS.ErrnoException {

@@ -5,7 +5,7 @@ import { createTwoFilesPatch } from 'diff';
 import { readOptions, root } from './options';
 
 /** Whatever changes a synth when it changes. */
-const sources = ['config', 'infra', 'manifests', 'policy', 'imports', 'cli'];
+const sources = ['config', 'model', 'synthesis', 'infra', 'manifests', 'policy', 'imports', 'cli'];
 
 /** Editors write a file in several steps; wait until they are done. Milliseconds. */
 const QUIET = 40;

@@ -1,5 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { App } from 'cdktf';
 import type { Target } from '../config/system';
+import type { TerraformJson } from '../model/blocks';
+import type { StackPart } from '../model/synthesis';
 
 /** What `infra/systems/<system>/index.ts` exports. */
 interface SystemModule {
@@ -7,26 +12,59 @@ interface SystemModule {
   build(app: App, target: Target): void;
 }
 
+export interface Infra {
+  readonly stacks: readonly StackPart[];
+  /** `manifest.json`, by which cdktf's command line finds the stacks. */
+  readonly index: string;
+}
+
 /**
- * Builds the Terraform stacks of every target that has some; the caller synthesizes the app.
+ * Builds the Terraform stacks of every target.
  * A system is only loaded when it is wanted, so that none pays for another's providers.
- * @param outdir where `manifest.json` and `stacks/` go; its parent must exist
  */
-export async function buildInfra(targets: readonly Target[], outdir: string): Promise<App> {
-  // All that cdktf would otherwise take from cdktf.json or guess.
-  const app = new App({
-    outdir,
-    stackTraces: false,
-    hclOutput: false,
-    skipValidation: false,
-    skipBackendValidation: false,
-    context: {},
-  });
-  for (const target of targets) {
-    const { system, environment } = target;
-    if (!system.terraform.includes(environment)) continue;
-    const { build } = (await import(`./systems/${system.name}`)) as SystemModule;
-    build(app, target);
+export async function buildInfra(targets: readonly Target[]): Promise<Infra> {
+  // cdktf writes to a folder or not at all; what it wrote is read back, and the folder is gone before anybody knows.
+  const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-stacks-'));
+  try {
+    // All that cdktf would otherwise take from cdktf.json or guess.
+    const app = new App({
+      outdir: folder,
+      stackTraces: false,
+      hclOutput: false,
+      skipValidation: false,
+      skipBackendValidation: false,
+      context: {},
+    });
+    const targetOf = new Map<string, Target>();
+    for (const target of targets) {
+      const { build } = (await import(`./systems/${target.system.name}`)) as SystemModule;
+      build(app, target);
+      for (const { node } of app.node.children) if (!targetOf.has(node.id)) targetOf.set(node.id, target);
+    }
+    app.synth();
+    const index = readFileSync(path.join(folder, 'manifest.json'), 'utf8');
+    const { stacks } = JSON.parse(index) as Manifest;
+    return { index, stacks: Object.values(stacks).map((stack) => part(stack, folder, targetOf)) };
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return app;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
+}
+
+interface ManifestStack {
+  readonly name: string;
+  /** Path below the output folder. */
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
+}
+
+function part(stack: ManifestStack, folder: string, targetOf: ReadonlyMap<string, Target>): StackPart {
+  const { name, synthesizedStackPath: file, dependencies: after } = stack;
+  const { system, environment } = targetOf.get(name) as Target;
+  const text = readFileSync(path.join(folder, file), 'utf8');
+  const json = JSON.parse(text) as TerraformJson;
+  return { system: system.name, environment, name, path: `stacks/${name}/cdk.tf.json`, text, json, after };
 }

@@ -1,18 +1,40 @@
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import type { Target } from '../config/system';
-import type { KubernetesObject } from '../policy/output';
+import type { KubernetesObject } from '../model/objects';
+import type { ChartPart } from '../model/synthesis';
 import type { SystemChart } from './constructs/system-chart';
 
-/** Builds the charts of every target; `render` turns them into text. */
-export async function buildManifests(targets: readonly Target[]): Promise<App> {
-  const app = new App({ recordConstructMetadata: false });
+/** What `manifests/systems/<system>/index.ts` exports. */
+interface SystemModule {
+  /** Adds the charts of one environment to the app. */
+  build(app: App, target: Target): void;
+}
+
+/** Builds the charts of every target. */
+export async function buildManifests(targets: readonly Target[]): Promise<ChartPart[]> {
+  const parts: ChartPart[] = [];
   for (const target of targets) {
-    const { build } = (await import(`./systems/${target.system.name}`)) as {
-      build: (app: App, target: Target) => void;
-    };
+    const { build } = (await import(`./systems/${target.system.name}`)) as SystemModule;
+    // An app of its own: environments of one system name their charts alike.
+    const app = new App({ recordConstructMetadata: false });
     build(app, target);
+    parts.push(...chartsOf(app).map((chart) => part(chart, target)));
   }
-  return app;
+  return parts;
+}
+
+function part(chart: SystemChart, { system, environment }: Target): ChartPart {
+  const [name, objects] = [chart.node.id, objectsOf(chart)];
+  const { expectations } = chart;
+  return {
+    system: system.name,
+    environment,
+    name,
+    path: `${name}.k8s.yaml`,
+    text: render(objects),
+    objects,
+    expectations,
+  };
 }
 
 /** The charts in the order in which they were made; each becomes a file named by its id. */

@@ -1,7 +1,6 @@
-import type { Output } from './output';
+import type { View } from '../model/view';
 import type { Finding, Rule, Waiver } from './rule';
 import { rules } from './rules';
-import { View } from './view';
 import { waivers } from './waivers';
 
 export interface Verdict {
@@ -13,9 +12,8 @@ export interface Verdict {
   readonly used: readonly Waiver[];
 }
 
-/** Holds every rule against an output. */
-export function check(output: Output, against: readonly Rule[] = rules, except: readonly Waiver[] = waivers): Verdict {
-  const view = new View(output);
+/** Holds every rule against what was made. */
+export function check(view: View, against: readonly Rule[] = rules, except: readonly Waiver[] = waivers): Verdict {
   const waiverOf = new Map(except.map((waiver) => [key(waiver.rule, waiver.object), waiver]));
   const used = new Set<Waiver>();
   const open: Finding[] = [];

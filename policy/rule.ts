@@ -1,4 +1,4 @@
-import type { View } from './view';
+import type { View } from '../model/view';
 
 /** One promise about the output. */
 export interface Rule {

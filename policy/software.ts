@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
-import type { Container, Pod } from './output';
-import { namespaceOf, type View } from './view';
+import { namespaceOf } from '../model/objects';
+import type { Container, Pod } from '../model/pods';
+import type { View } from '../model/view';
 
 /** What the software in pods says about the cloud, in its own language. */
 

@@ -1,4 +1,5 @@
-import { nameOf, type Output } from './output';
+import { nameOf } from '../model/objects';
+import type { Output } from '../model/output';
 import type { Violation } from './rule';
 
 /** What is wrong with a text that stands under a name, in words that follow "the text". */

@@ -11,11 +11,11 @@ import { synth } from '../../cli/synth';
 import { loadTargets } from '../../config/load';
 import { InputError, type Target } from '../../config/system';
 import { systems } from '../../config/systems';
-import { buildManifests, chartsOf, objectsOf } from '../../manifests/main';
-import type { KubernetesObject } from '../../policy/output';
+import type { KubernetesObject } from '../../model/objects';
+import { synthesize } from '../../synthesis/synthesize';
 import { junk, mutation, type Schema, variation } from '../support/mutations';
 import { Schemas } from '../support/schemas';
-import { synthesize } from '../support/terraform';
+import { synthesize as stacksOf } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
 /**
@@ -244,7 +244,7 @@ describe('what is accepted by Kubernetes', () => {
           const target = targets?.find((one) => one.system === system && one.environment === environment);
           if (!target || built >= 5 * runs) return;
           built++;
-          const text = JSON.stringify(chartsOf(await buildManifests([target])).flatMap(objectsOf));
+          const text = JSON.stringify((await synthesize({ kubernetes: [target] })).view(environment).objects);
           expect(text).not.toMatch(/undefined|NaN|\[object Object\]|Infinity/);
           const plain = JSON.parse(text) as KubernetesObject[];
           expect(
@@ -270,7 +270,7 @@ describe('what is accepted by Terraform', () => {
           const target = targets?.find((one) => one.system === system && one.environment === environment);
           if (!target || built >= 2 * runs) return;
           built++;
-          for (const stack of Object.values((await synthesize(target)).stacks)) {
+          for (const stack of Object.values((await stacksOf(target)).stacks)) {
             expect(graphOf(stack)).toEqual({ dangling: [], cycles: [] });
             expect(JSON.stringify(stack)).not.toMatch(/undefined|NaN|\[object Object\]|\$\{TfToken/);
           }
@@ -359,12 +359,11 @@ describe('publication', () => {
   function prepare(target: string) {
     const staging = new Staging(path.join(target, '../staging'));
     const outputs = halves.map((half) => ({
-      staged: staging.folderFor(half),
+      files: Object.fromEntries(['1', '2', '3', 'sub/4'].map((name) => [name, 'new'])),
       target: path.join(target, half),
       isGenerated: () => true,
     }));
-    write(path.dirname(outputs[0]?.staged ?? ''), after);
-    return { staging, publish: () => outputs.map((output) => staging.publish(output)) };
+    return { staging, publish: () => staging.publish(outputs) };
   }
 
   function target(): string {

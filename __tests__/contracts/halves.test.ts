@@ -1,12 +1,13 @@
 import { loadTargets } from '../../config/load';
 import type { ReactiviteConfig } from '../../config/reactivite';
+import { type KubernetesObject, nameOf } from '../../model/objects';
+import type { Output } from '../../model/output';
+import { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { contracts } from '../../policy/contracts/contracts';
-import { type KubernetesObject, nameOf, type Output, type TerraformJson } from '../../policy/output';
-import { View } from '../../policy/view';
+import { synthesize } from '../../synthesis/synthesize';
 import { change } from '../policy/cases/make';
-import { builtIn, manifestsOf } from '../support/manifests';
-import { synthesize } from '../support/terraform';
+import { builtIn } from '../support/manifests';
 
 /** The contracts on what is really synthesized: they hold, and a change of either half breaks them. */
 const environment = 'production';
@@ -14,14 +15,9 @@ const targets = loadTargets().filter((target) => target.environment === environm
 let real: Output;
 
 beforeAll(async () => {
-  const { objects, expectations } = await manifestsOf(targets);
+  const { output } = (await synthesize({ terraform: targets, kubernetes: targets })).view(environment);
   // As the files have them: plain data.
-  real = {
-    environment,
-    objects: JSON.parse(JSON.stringify(objects)),
-    expectations,
-    stacks: (await synthesize(...targets)).stacks as unknown as Record<string, TerraformJson>,
-  };
+  real = { ...output, objects: JSON.parse(JSON.stringify(output.objects)) };
 });
 
 const found = (id: string, output: Output) => contracts.find((rule) => rule.id === id)?.check(new View(output)) ?? [];
@@ -215,9 +211,9 @@ test('a configuration that lifts protections and asks for public nodes is warned
     const cluster = { ...gcp.cluster, ...open, deletionProtection: false };
     return { ...config, gcp: { ...gcp, cluster, keys: { ...gcp.keys, deletionProtection: false } } };
   });
-  const { objects, expectations } = await manifestsOf([target]);
-  const stacks = (await synthesize(target)).stacks as unknown as Record<string, TerraformJson>;
-  const { findings, warnings } = check({ environment, objects, expectations, stacks });
+  const { findings, warnings } = check(
+    (await synthesize({ terraform: [target], kubernetes: [target] })).view(environment),
+  );
   expect(findings.map(({ object, detail }) => `${object} ${detail}`)).toEqual([]);
   expect([...new Set(warnings.map(({ rule }) => rule.id))]).toEqual(['deletion-protection', 'gke']);
 });

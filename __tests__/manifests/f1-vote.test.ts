@@ -12,7 +12,7 @@ import {
   trustedProxies,
   workerCapacities,
 } from '../../config/f1-vote';
-import { podsOf } from '../../policy/output';
+import { podsOf } from '../../model/pods';
 import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 
 const environments = ['local', 'production'] as const;

@@ -15,7 +15,7 @@ import {
   tracingService,
 } from '../../config/flask-mesh';
 import { validate } from '../../config/validate';
-import { podsOf } from '../../policy/output';
+import { podsOf } from '../../model/pods';
 import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of objects are looked at one by one.

@@ -16,7 +16,7 @@ import { objectsOf } from '../../manifests/main';
 import { MonitoringChart } from '../../manifests/systems/reactivite/monitoring';
 import { NodeAgentsChart } from '../../manifests/systems/reactivite/node-agents';
 import { VaultChart } from '../../manifests/systems/reactivite/vault';
-import type { KubernetesObject } from '../../policy/output';
+import type { KubernetesObject } from '../../model/objects';
 
 const local = reactivite.environments.local as ReactiviteConfig;
 const production = reactivite.environments.production as ReactiviteConfig;

@@ -1,7 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { loadTargets } from '../../config/load';
+import { nameOf } from '../../model/objects';
+import { View } from '../../model/view';
 import { check } from '../../policy/check';
-import { nameOf } from '../../policy/output';
 import { type Manifests, manifestsOf } from '../support/manifests';
 
 /** Everything that is true of every system: each environment as `dist/` would hold it, all systems together. */
@@ -21,7 +22,7 @@ describe.each(environments)('charts of %s', (environment) => {
 
   test('no rule is broken', () => {
     const { objects, expectations } = made;
-    const { findings } = check({ objects, stacks: {}, environment, expectations });
+    const { findings } = check(new View({ objects, stacks: {}, files: {}, environment, expectations }));
     expect(findings.map(({ rule, object, detail }) => `${rule.id}: ${object} ${detail}`)).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { Vault } from '../../manifests/components/vault';
 import { environmentFile, VAULT_AUDIENCE, VaultAgent } from '../../manifests/components/vault-agent';
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { objectsOf } from '../../manifests/main';
-import { type KubernetesObject, nameOf } from '../../policy/output';
+import { type KubernetesObject, nameOf } from '../../model/objects';
 import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 
 const { config } = builtIn<ReactiviteConfig>('reactivite', 'production');

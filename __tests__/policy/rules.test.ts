@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../../cli/options';
 import { documentation } from '../../cli/policy-docs';
+import { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { rules } from '../../policy/rules';
 import { type Place, sarif } from '../../policy/sarif';
-import { View } from '../../policy/view';
 import { contractCases } from './cases/contracts';
 import { kubernetesCases } from './cases/kubernetes';
 import { change, deployment, objects, resource } from './cases/make';
@@ -73,7 +73,7 @@ describe('the rules', () => {
       const output = copies(count);
       const runs = [1, 2, 3].map(() => {
         const started = performance.now();
-        check(output);
+        check(new View(output));
         return performance.now() - started;
       });
       return Math.min(...runs);
@@ -86,8 +86,12 @@ describe('the rules', () => {
 
 describe('severity', () => {
   test('a protection that is lifted is a warning; one that is forgotten an error', () => {
-    const lifted = check(resource('google_kms_crypto_key', { lifecycle: { prevent_destroy: false } }), rules, []);
-    const forgotten = check(resource('google_kms_crypto_key', {}), rules, []);
+    const lifted = check(
+      new View(resource('google_kms_crypto_key', { lifecycle: { prevent_destroy: false } })),
+      rules,
+      [],
+    );
+    const forgotten = check(new View(resource('google_kms_crypto_key', {})), rules, []);
     const ids = (findings: typeof lifted.findings) => findings.map(({ rule }) => rule.id);
     expect([ids(lifted.findings), ids(lifted.warnings)]).toEqual([[], ['deletion-protection']]);
     expect([ids(forgotten.findings), ids(forgotten.warnings)]).toEqual([['deletion-protection'], []]);
@@ -100,7 +104,7 @@ describe('SARIF', () => {
     change(deployment, 'spec.template.spec.containers.0.image', `registry/${canaries['GitHub token']}`),
     change(deployment, 'spec.template.spec.hostNetwork', true),
   );
-  const { findings, warnings } = check(broken, rules, []);
+  const { findings, warnings } = check(new View(broken), rules, []);
   const log = sarif([...findings, ...warnings], rules, () => place);
   const [run] = log.runs;
 

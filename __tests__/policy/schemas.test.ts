@@ -1,5 +1,5 @@
 import { loadTargets } from '../../config/load';
-import { type KubernetesObject, nameOf } from '../../policy/output';
+import { type KubernetesObject, nameOf } from '../../model/objects';
 import { manifestsOf } from '../support/manifests';
 import { Schemas } from '../support/schemas';
 import { kindsOf } from '../support/schemas/custom';

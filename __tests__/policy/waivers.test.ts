@@ -1,6 +1,7 @@
 import { readOptions } from '../../cli/options';
 import { survey } from '../../cli/survey';
 import { loadTargets } from '../../config/load';
+import { View } from '../../model/view';
 import { check, expired } from '../../policy/check';
 import type { Waiver } from '../../policy/rule';
 import { rules } from '../../policy/rules';
@@ -49,14 +50,14 @@ describe('a waiver', () => {
   };
 
   test('excuses its object from its rule, and counts as used', () => {
-    expect(check(broken, rule, [waiver])).toEqual({ findings: [], warnings: [], used: [waiver] });
+    expect(check(new View(broken), rule, [waiver])).toEqual({ findings: [], warnings: [], used: [waiver] });
   });
 
   test.each<[string, Partial<Waiver>]>([
     ['another rule', { rule: 'resources' }],
     ['another object', { object: 'Deployment/sys/other' }],
   ])('excuses nothing from %s', (_, change) => {
-    const { findings, used } = check(broken, rule, [{ ...waiver, ...change }]);
+    const { findings, used } = check(new View(broken), rule, [{ ...waiver, ...change }]);
     expect([findings.length, used.length]).toEqual([1, 0]);
   });
 

@@ -1,8 +1,8 @@
 import { loadTargets } from '../../config/load';
 import type { Target } from '../../config/system';
-import type { Expectation } from '../../manifests/constructs/system-chart';
-import { buildManifests, chartsOf, objectsOf, render } from '../../manifests/main';
-import { type KubernetesObject, nameOf } from '../../policy/output';
+import type { Expectation } from '../../model/expectations';
+import { type KubernetesObject, nameOf } from '../../model/objects';
+import { synthesize } from '../../synthesis/synthesize';
 
 /** What one synth of the charts makes, to look things up in. */
 export interface Manifests {
@@ -16,14 +16,13 @@ export interface Manifests {
 
 /** The charts of the targets, from what they will be written as. */
 export async function manifestsOf(targets: readonly Target[]): Promise<Manifests> {
-  const charts = chartsOf(await buildManifests(targets));
-  const byChart = charts.map((chart) => [chart.node.id, objectsOf(chart)] as const);
-  const objects = byChart.flatMap(([, made]) => made);
+  const { kubernetes } = (await synthesize({ kubernetes: targets })).parts;
+  const objects = kubernetes.flatMap((chart) => chart.objects);
   const byName = new Map(objects.map((object) => [nameOf(object), object]));
   return {
     objects,
-    expectations: charts.flatMap(({ expectations }) => expectations),
-    files: Object.fromEntries(byChart.map(([id, made]) => [id, render(made)])),
+    expectations: kubernetes.flatMap(({ expectations }) => expectations),
+    files: Object.fromEntries(kubernetes.map(({ name, text }) => [name, text])),
     get: (name) => {
       const found = byName.get(name);
       if (!found) throw new Error(`no ${name} among ${[...byName.keys()].join(', ')}`);

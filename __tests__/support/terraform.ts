@@ -1,8 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Target } from '../../config/system';
-import { buildInfra } from '../../infra/main';
+import * as synthesis from '../../synthesis/synthesize';
 
 /** Part of a stack's Terraform JSON. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -26,34 +23,15 @@ export interface Synthesized {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Synthesizes targets as `npm run synth` does, in a folder that is gone afterwards. */
+/** The Terraform half of the targets. */
 export async function synthesize(...targets: Target[]): Promise<Synthesized> {
-  const outdir = mkdtempSync(join(tmpdir(), 'terrachart-'));
-  try {
-    (await buildInfra(targets, outdir)).synth();
-    const files = Object.fromEntries(
-      readdirSync(outdir, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name))
-        .sort()
-        .map((file) => [file.slice(outdir.length + 1), readFileSync(file, 'utf8')]),
-    );
-    const manifest = JSON.parse(files['manifest.json'] ?? '') as Manifest;
-    const entries = Object.entries(manifest.stacks);
-    return {
-      stacks: Object.fromEntries(
-        entries.map(([name, stack]) => [name, parse(files[stack.synthesizedStackPath] ?? '') as Stack]),
-      ),
-      dependencies: Object.fromEntries(entries.map(([name, stack]) => [name, stack.dependencies])),
-      files,
-    };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
-
-interface Manifest {
-  readonly stacks: Record<string, { readonly synthesizedStackPath: string; readonly dependencies: string[] }>;
+  const { parts, index = '' } = await synthesis.synthesize({ terraform: targets });
+  const { terraform } = parts;
+  return {
+    stacks: Object.fromEntries(terraform.map(({ name, text }) => [name, parse(text) as Stack])),
+    dependencies: Object.fromEntries(terraform.map(({ name, after }) => [name, after])),
+    files: { 'manifest.json': index, ...Object.fromEntries(terraform.map(({ path, text }) => [path, text])) },
+  };
 }
 
 function parse(json: string): unknown {

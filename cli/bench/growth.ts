@@ -13,6 +13,7 @@ import { httpProbes } from '../../manifests/constructs/probes';
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { WebApp } from '../../manifests/constructs/web-app';
 import { chartsOf, objectsOf, render } from '../../manifests/main';
+import { View } from '../../model/view';
 import { check } from '../../policy/check';
 
 /** A small system: one stack of ten resources, three charts of one namespace and two apps each. */
@@ -68,7 +69,7 @@ export async function main([copies = '1']: readonly string[]): Promise<number> {
     writeFileSync(path.join(folder, 'dist', `${chart.node.id}.k8s.yaml`), render(made));
     return made;
   });
-  const { findings } = check({ objects, stacks: {}, environment: 'bench', expectations: [] });
+  const { findings } = check(new View({ objects, stacks: {}, files: {}, environment: 'bench', expectations: [] }));
   const milliseconds = performance.now() - started;
   rmSync(folder, { recursive: true });
   if (findings.length > 0) throw new Error(`the small system breaks ${findings.length} rules: ${findings[0]?.detail}`);

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../policy/output';
-import { nameOf, podsOf } from '../../policy/output';
+import { type KubernetesObject, nameOf } from '../../model/objects';
+import { podsOf } from '../../model/pods';
 
 /** What objects carry in languages of their own: the API server takes all of it for text. */
 export interface Content {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { KubernetesObject } from '../../policy/output';
+import type { KubernetesObject } from '../../model/objects';
 
 /** What every check is given. */
 export interface Workspace {

@@ -1,15 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { labelKeys, MANAGED_BY } from '../../config/labels';
-
-/** Something that the output needs and cannot create itself; the summary of a synth lists it. */
-export interface Expectation {
-  readonly kind: 'secret' | 'image' | 'cluster';
-  /** e.g. `reactivite/fastapi` for a Secret, `cert-manager v1.21.1` for the cluster. */
-  readonly name: string;
-  /** Who provides it, or the command that does. */
-  readonly from: string;
-}
+import type { Expectation } from '../../model/expectations';
 
 export interface SystemChartProps {
   /** Value of `app.kubernetes.io/part-of`. */

@@ -1,5 +1,5 @@
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import type { View } from '../view';
 
 /** A rule that needs both halves of a system: it is silent where one of them is not in the output. */
 export function contract(

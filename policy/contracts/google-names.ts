@@ -1,5 +1,5 @@
-import { at, type Block } from '../terraform/blocks';
-import type { View } from '../view';
+import { at, type Block } from '../../model/blocks';
+import type { View } from '../../model/view';
 
 /** What Google will call the things that a system's stacks create, computed as Google does. */
 

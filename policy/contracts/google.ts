@@ -1,7 +1,7 @@
-import { nameOf } from '../output';
+import { at, list } from '../../model/blocks';
+import { nameOf } from '../../model/objects';
 import type { Rule, Violation } from '../rule';
 import { proxiesOf, sealOf } from '../software';
-import { at, list } from '../terraform/blocks';
 import { contract, nobody } from './contract';
 import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from './google-names';
 

@@ -1,9 +1,9 @@
-import { type KubernetesObject, nameOf, type Pod } from '../output';
+import { at, type Block } from '../../model/blocks';
+import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import type { Pod } from '../../model/pods';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { proxiesOf, sealOf, usesIamLogin } from '../software';
-import type { Block } from '../terraform/blocks';
-import { at } from '../terraform/blocks';
-import { namespaceOf, type View } from '../view';
 import { contract, differs, nobody } from './contract';
 import { accounts, grantedKey, memberOf } from './google-names';
 

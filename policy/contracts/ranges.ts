@@ -1,8 +1,8 @@
 import { contains } from '../../config/checks';
-import { nameOf } from '../output';
+import { at, list } from '../../model/blocks';
+import { nameOf } from '../../model/objects';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { at, list } from '../terraform/blocks';
-import type { View } from '../view';
 import { contract } from './contract';
 
 /** A range of addresses, and the resource that makes it. */

@@ -1,6 +1,7 @@
-import { type LabelSelector, selects } from '../labels';
-import type { Pod } from '../output';
-import { namespaceOf, type View } from '../view';
+import { namespaceOf } from '../../model/objects';
+import type { Pod } from '../../model/pods';
+import { type LabelSelector, selects } from '../../model/selectors';
+import type { View } from '../../model/view';
 
 /** What runs in namespaces of ours and is made by other software: pods, and containers added to pods of ours. */
 export class Foreign {

@@ -1,5 +1,5 @@
-import { type KubernetesObject, nameOf, type Pod, podsOf } from '../output';
-import { namespaceOf } from '../view';
+import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import { type Pod, podsOf } from '../../model/pods';
 
 /** One object that names another. */
 export interface Mention {

@@ -1,7 +1,8 @@
-import { type LabelSelector, selectsAll } from '../labels';
-import { nameOf, type Pod } from '../output';
+import { nameOf, namespaceOf } from '../../model/objects';
+import type { Pod } from '../../model/pods';
+import { type LabelSelector, selectsAll } from '../../model/selectors';
+import type { View } from '../../model/view';
 import type { Rule } from '../rule';
-import { namespaceOf, type View } from '../view';
 import { Foreign } from './foreign';
 
 const defaultDeny: Rule = {

@@ -1,6 +1,6 @@
-import { type KubernetesObject, nameOf } from '../output';
+import { type KubernetesObject, nameOf } from '../../model/objects';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import type { View } from '../view';
 
 export type Problem = string | Omit<Violation, 'object'>;
 

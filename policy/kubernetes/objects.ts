@@ -1,6 +1,7 @@
 import { images, reference } from '../../config/images';
 import { labelKeys } from '../../config/labels';
-import { nameOf, podsOf } from '../output';
+import { nameOf } from '../../model/objects';
+import { podsOf } from '../../model/pods';
 import type { Rule } from '../rule';
 import { objectRule } from './object-rule';
 

@@ -1,6 +1,7 @@
-import { type Container, nameOf, type Pod } from '../output';
+import { nameOf } from '../../model/objects';
+import type { Container, Pod } from '../../model/pods';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import type { View } from '../view';
 
 /** A rule over each pod: the problems of one, as text. */
 export function podRule(rule: Omit<Rule, 'check'>, problems: (pod: Pod, view: View) => readonly string[]): Rule {

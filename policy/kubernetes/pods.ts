@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../output';
+import type { Container, Pod } from '../../model/pods';
 import type { Rule } from '../rule';
 import { each, podRule } from './pod-rule';
 import { podSecurity } from './pod-security';

@@ -1,6 +1,7 @@
-import { type Container, type KubernetesObject, nameOf, type Pod } from '../output';
+import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import type { Container, Pod } from '../../model/pods';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { namespaceOf, type View } from '../view';
 import { Foreign } from './foreign';
 import { backends } from './mentions';
 import { namespacesOf, type Peer } from './selectors';

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../output';
-import { namespaceOf, type View } from '../view';
+import { type KubernetesObject, namespaceOf } from '../../model/objects';
+import type { View } from '../../model/view';
 
 /** The script of the Job that fills Secrets inside the cluster; its arguments are `name=key,key`. */
 const GENERATOR = '/generate-secrets.sh';

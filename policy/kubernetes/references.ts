@@ -1,7 +1,7 @@
-import { type KubernetesObject, nameOf } from '../output';
+import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { bundledTraefik } from '../software';
-import { namespaceOf, type View } from '../view';
 import { mentionsOf } from './mentions';
 import { secretsProvided } from './provided';
 

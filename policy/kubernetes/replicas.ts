@@ -1,7 +1,8 @@
-import { selects } from '../labels';
-import { nameOf, type Pod } from '../output';
+import { nameOf, namespaceOf } from '../../model/objects';
+import type { Pod } from '../../model/pods';
+import { selects } from '../../model/selectors';
+import type { View } from '../../model/view';
 import type { Rule } from '../rule';
-import { namespaceOf, type View } from '../view';
 import { podRule } from './pod-rule';
 
 /** Pods that always run: an autoscaler's minimum wins over the number in the workload. */

@@ -1,7 +1,8 @@
-import { inWords, type LabelSelector, selects, selectsAll } from '../labels';
-import { type KubernetesObject, nameOf, type Pod } from '../output';
+import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import type { Pod } from '../../model/pods';
+import { inWords, type LabelSelector, selects, selectsAll } from '../../model/selectors';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { namespaceOf, type View } from '../view';
 import { Foreign } from './foreign';
 
 export interface Peer {

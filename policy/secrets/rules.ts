@@ -1,7 +1,7 @@
-import { nameOf } from '../output';
+import { nameOf } from '../../model/objects';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { search } from '../strings';
-import type { View } from '../view';
 import { isNamedSecret, secretsIn } from './detect';
 
 const noSecret: Rule = {

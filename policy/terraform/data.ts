@@ -1,7 +1,7 @@
-import type { TerraformBlock } from '../output';
+import { at, type Block, list, type TerraformBlock } from '../../model/blocks';
+import type { View } from '../../model/view';
 import type { Rule } from '../rule';
-import type { View } from '../view';
-import { at, type Block, demand, each, list, type Problem, resourceRule } from './blocks';
+import { demand, each, type Problem, resourceRule } from './resource-rule';
 
 const publicDatabase = resourceRule(
   {

@@ -1,7 +1,7 @@
-import type { TerraformBlock } from '../output';
+import { type Block, list, type TerraformBlock } from '../../model/blocks';
+import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import type { View } from '../view';
-import { type Block, each, list, resourceRule, violation } from './blocks';
+import { each, resourceRule, violation } from './resource-rule';
 
 const PRIMITIVE = ['roles/owner', 'roles/editor', 'roles/viewer'];
 /** Whoever has these on a whole project acts as any of its accounts. */

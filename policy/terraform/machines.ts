@@ -1,5 +1,6 @@
+import { at, list } from '../../model/blocks';
 import type { Rule } from '../rule';
-import { at, demand, each, list, type Problem, resourceRule } from './blocks';
+import { demand, each, type Problem, resourceRule } from './resource-rule';
 
 const metadata = resourceRule(
   {

@@ -1,5 +1,6 @@
+import { at, type Block, list } from '../../model/blocks';
 import type { Rule } from '../rule';
-import { at, type Block, demand, each, list, resourceRule } from './blocks';
+import { demand, each, resourceRule } from './resource-rule';
 
 /** Ports that everybody may reach, and only on a load balancer. */
 const PUBLISHED = [80, 443];

@@ -1,7 +1,7 @@
-import type { TerraformJson } from '../output';
+import { at, list, type TerraformJson } from '../../model/blocks';
 import type { Rule } from '../rule';
 import { search } from '../strings';
-import { at, demand, list } from './blocks';
+import { demand } from './resource-rule';
 
 /** Where the states of all stacks are, seen from the folder that terraform runs in. */
 const STATE = '../../../.terrachart/state/';

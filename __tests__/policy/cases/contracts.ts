@@ -1,4 +1,4 @@
-import type { Output } from '../../../policy/output';
+import type { Output } from '../../../model/output';
 import { type Case, change, container, object, output, pod, stackJson } from './make';
 
 /** The smallest system on Google Cloud that keeps every contract: an app with a database that is also a Vault. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../policy/output';
+import type { KubernetesObject } from '../../../model/objects';
 import {
   type Case,
   change,
@@ -96,7 +96,7 @@ export const kubernetesCases: readonly Case[] = [
       objects(deployment),
       output({
         objects: [pod('containers.0.image', 'registry.example/app:1.0.0')],
-        expectations: [{ kind: 'image', name: 'registry.example/app:1.0.0' }],
+        expectations: [{ kind: 'image', from: 'you', name: 'registry.example/app:1.0.0' }],
       }),
     ],
     bad: [
@@ -105,7 +105,7 @@ export const kubernetesCases: readonly Case[] = [
       [
         output({
           objects: [pod('containers.0.image', 'registry.example/app:latest')],
-          expectations: [{ kind: 'image', name: 'registry.example/app:latest' }],
+          expectations: [{ kind: 'image', from: 'you', name: 'registry.example/app:latest' }],
         }),
         /exact tag/,
       ],
@@ -235,7 +235,7 @@ export const kubernetesCases: readonly Case[] = [
       objects(fromSecret('password'), serviceAccount, generator),
       output({
         objects: [fromSecret('password'), serviceAccount],
-        expectations: [{ kind: 'secret', name: 'sys/app' }],
+        expectations: [{ kind: 'secret', from: 'you', name: 'sys/app' }],
       }),
       objects(
         service(),

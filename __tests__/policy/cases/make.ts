@@ -1,8 +1,9 @@
-import type { KubernetesObject, Output } from '../../../policy/output';
+import type { KubernetesObject } from '../../../model/objects';
+import type { Output } from '../../../model/output';
 
 /** The smallest outputs that a rule has something to say about. */
 export function output(part: Partial<Output>): Output {
-  return { objects: [], stacks: {}, environment: 'production', expectations: [], ...part };
+  return { objects: [], stacks: {}, files: {}, environment: 'production', expectations: [], ...part };
 }
 
 export function objects(...made: KubernetesObject[]): Output {

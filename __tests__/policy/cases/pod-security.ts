@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../policy/output';
+import type { KubernetesObject } from '../../../model/objects';
 import { change, container, deployment, pod } from './make';
 
 const first = 'containers.0.securityContext';

@@ -1,4 +1,4 @@
-import type { Output } from '../../../policy/output';
+import type { Output } from '../../../model/output';
 import { type Case, change, output, resource, stack, stackJson } from './make';
 
 /** A resource as it should be, and each of its arguments as it should not. */

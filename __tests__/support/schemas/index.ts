@@ -1,5 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
-import type { KubernetesObject } from '../../../policy/output';
+import type { KubernetesObject } from '../../../model/objects';
 import { type CoreKind, coreKind, objectMeta } from './core';
 import { customKinds } from './custom';
 import { metadataProblems } from './metadata';

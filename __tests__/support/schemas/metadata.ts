@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../policy/output';
+import type { KubernetesObject } from '../../../model/objects';
 
 /** What Kubernetes asks of names and labels, which no schema says; https://kubernetes.io/docs/concepts/overview/working-with-objects/ */
 export function metadataProblems({ metadata }: Pick<KubernetesObject, 'metadata'>): string[] {

@@ -1,4 +1,4 @@
-import type { Pod } from '../../output';
+import type { Pod } from '../../../model/pods';
 
 /** One control of the Pod Security Standards' profile `restricted`: what a pod does that it forbids. */
 export type Control = (pod: Pod) => readonly string[];

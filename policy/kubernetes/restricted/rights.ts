@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../output';
+import type { Container, Pod } from '../../../model/pods';
 import { type Control, contexts } from './control';
 
 /** Rights that containers must not have. What is demanded of Linux alone is not asked of Windows pods. */

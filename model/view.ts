@@ -1,7 +1,9 @@
 import { labelKeys } from '../config/labels';
-import { type LabelSelector, selects } from './labels';
-import { type KubernetesObject, nameOf, type Output, type Pod, podsOf } from './output';
-import { type Block, blocksOf, referenced } from './terraform/blocks';
+import { type Block, blocksOf, referenced } from './blocks';
+import { type KubernetesObject, nameOf, namespaceOf } from './objects';
+import type { Output } from './output';
+import { type Pod, podsOf } from './pods';
+import { type LabelSelector, selects } from './selectors';
 
 /** An output with everything that rules look up sorted once, so that a rule takes as long as what it looks at. */
 export class View {
@@ -76,21 +78,16 @@ export class View {
   }
 
   private split(): View[] {
-    const { objects, environment, stacks, expectations } = this.output;
+    const { objects, environment, stacks, files, expectations } = this.output;
     const bySystem = new Map<string, KubernetesObject[]>();
     for (const object of objects) push(bySystem, object.metadata.labels?.[labelKeys.partOf] ?? '', object);
     return [...bySystem].flatMap(([system, own]) => {
       const prefix = `${system}-${environment}`;
       const ownStacks = Object.entries(stacks).filter(([name]) => name === prefix || name.startsWith(`${prefix}-`));
       if (ownStacks.length === 0) return [];
-      return [new View({ objects: own, environment, stacks: Object.fromEntries(ownStacks), expectations })];
+      return [new View({ objects: own, environment, stacks: Object.fromEntries(ownStacks), files, expectations })];
     });
   }
-}
-
-/** Empty for objects without one. */
-export function namespaceOf({ metadata }: KubernetesObject): string {
-  return metadata.namespace ?? '';
 }
 
 function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
