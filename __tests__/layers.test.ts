@@ -10,7 +10,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   infra: ['infra', 'model', 'config'],
   manifests: ['manifests', 'model', 'config', 'imports'],
   synthesis: ['synthesis', 'model', 'config', 'infra/main', 'manifests/main'],
-  cli: ['cli', 'synthesis', 'policy', 'model', 'config', 'infra/constructs', 'manifests/constructs', 'infra/main', 'manifests/main'],
+  cli: [
+    'cli',
+    'synthesis',
+    'policy',
+    'model',
+    'config',
+    'infra/constructs',
+    'manifests/constructs',
+    'infra/main',
+    'manifests/main',
+  ],
 };
 
 /** Inside a half, from the bottom up; what stands outside of these folders is above them. */

@@ -7,6 +7,9 @@ import { InputError } from '../config/system';
 const INTERVAL = 50;
 const PATIENCE = 120_000;
 
+/** Files that this process holds; one that bears our number and is not among them could not be removed. */
+const held = new Set<string>();
+
 /**
  * Does the work while nobody else does any under the same file: two synths at once would mix their files.
  * A lock that a killed run left behind is nobody's.
@@ -22,7 +25,7 @@ export async function exclusively<Result>(
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   for (let waited = 0; !take(file); waited += INTERVAL) {
     const holder = holderOf(file);
-    if (holder !== undefined && !isRunning(holder)) fs.rmSync(file, { force: true });
+    if (holder !== undefined && isLeft(file, holder)) fs.rmSync(file, { force: true });
     else if (waited === 0) say(`Waiting for another synth (process ${holder ?? 'unknown'}) to finish.`);
     else if (waited >= PATIENCE) {
       throw new InputError('Another synth does not end:', [
@@ -31,11 +34,26 @@ export async function exclusively<Result>(
     }
     await pause(INTERVAL);
   }
+  held.add(file);
   try {
     return await work();
   } finally {
-    fs.rmSync(file, { force: true });
+    held.delete(file);
+    release(file);
   }
+}
+
+/** A full disk must not hide what the work said of it; the next run sees that nobody holds the lock. */
+function release(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // As above.
+  }
+}
+
+function isLeft(file: string, holder: number): boolean {
+  return holder === process.pid ? !held.has(file) : !isRunning(holder);
 }
 
 /** Writing beside it first and then giving it a second name: nobody ever reads half a number. */

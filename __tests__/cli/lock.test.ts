@@ -34,7 +34,13 @@ test('work that fails gives the lock back', async () => {
     throw new Error('no');
   };
   await expect(exclusively(file, () => {}, fail)).rejects.toThrow('no');
-  expect(await exclusively(file, () => {}, async () => 'yes')).toBe('yes');
+  expect(
+    await exclusively(
+      file,
+      () => {},
+      async () => 'yes',
+    ),
+  ).toBe('yes');
 });
 
 test("a lock that a killed run left behind is nobody's", async () => {
