@@ -65,6 +65,11 @@ export class View {
     return this.byType.get(type) ?? [];
   }
 
+  /** The block at `stack/type.name`, or `stack/data.type.name`. */
+  block(address: string): Block | undefined {
+    return this.byAddress.get(address);
+  }
+
   /** The block that an expression like `${aws_vpc.vpc.id}` takes its value from. */
   source({ stack }: Block, expression: unknown): Block | undefined {
     const address = referenced(expression);

@@ -1,9 +1,9 @@
 import { at, list } from '../../model/blocks';
+import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from '../../model/google';
 import { nameOf } from '../../model/objects';
+import { proxiesOf, sealOf } from '../../model/software';
 import type { Rule, Violation } from '../rule';
-import { proxiesOf, sealOf } from '../software';
 import { contract, nobody } from './contract';
-import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from './google-names';
 
 const vaultSeal = contract(
   {

@@ -1,39 +1,12 @@
 import { at, type Block } from '../../model/blocks';
-import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import { ACTS_AS, type Impersonation, impersonations, podsAs } from '../../model/edges/identity';
+import { accounts, grantedKey, memberOf } from '../../model/google';
+import { nameOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
+import { proxiesOf, sealOf, usesIamLogin } from '../../model/software';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { proxiesOf, sealOf, usesIamLogin } from '../software';
 import { contract, differs, nobody } from './contract';
-import { accounts, grantedKey, memberOf } from './google-names';
-
-const ANNOTATION = 'iam.gke.io/gcp-service-account';
-
-/** A grant that lets the pods of a Kubernetes ServiceAccount act as an account of Google's. */
-interface Impersonation {
-  readonly grant: Block;
-  readonly pool: string;
-  /** `ServiceAccount/namespace/name` */
-  readonly account: string;
-  readonly email: string;
-}
-
-function impersonations(both: View): Impersonation[] {
-  return both.resources('google_service_account_iam_member').flatMap((grant) => {
-    const [, pool, namespace, name] =
-      /^serviceAccount:([^[]+)\[([^/]+)\/([^\]]+)\]$/.exec(String(grant.body.member)) ?? [];
-    if (grant.body.role !== 'roles/iam.workloadIdentityUser' || pool === undefined) return [];
-    const email = String(grant.body.service_account_id).replace(/^.*\//, '');
-    const source = both.source(grant, grant.body.service_account_id);
-    const created = source && [...accounts(both)].find(([, block]) => block === source)?.[0];
-    return [{ grant, pool, account: `ServiceAccount/${namespace}/${name}`, email: created ?? email }];
-  });
-}
-
-/** The pods that run as a ServiceAccount. */
-function podsAs(account: KubernetesObject, both: View): Pod[] {
-  return both.podsIn(namespaceOf(account)).filter(({ spec }) => spec.serviceAccountName === account.metadata.name);
-}
 
 const workloadIdentity = contract(
   {
@@ -45,14 +18,14 @@ const workloadIdentity = contract(
     const granted = impersonations(both);
     const annotated = both
       .ofKind('ServiceAccount')
-      .flatMap((account) => (account.metadata.annotations?.[ANNOTATION] ? [account] : []));
+      .flatMap((account) => (account.metadata.annotations?.[ACTS_AS] ? [account] : []));
     return [
       ...granted.flatMap((grant) => grantProblems(grant, both)),
       ...annotated
         .filter((account) => !granted.some((grant) => grant.account === nameOf(account)))
         .map((account) =>
           nobody(
-            { object: nameOf(account), field: ANNOTATION, value: account.metadata.annotations?.[ANNOTATION] },
+            { object: nameOf(account), field: ACTS_AS, value: account.metadata.annotations?.[ACTS_AS] },
             'no google_service_account_iam_member lets it act so',
           ),
         ),
@@ -64,7 +37,7 @@ function grantProblems({ grant, pool, account, email }: Impersonation, both: Vie
   const here = { object: grant.address, field: 'member', value: grant.body.member };
   const acting = both.get(account);
   if (!acting) return [nobody(here, `there is no ${account}`)];
-  const annotation = acting.metadata.annotations?.[ANNOTATION];
+  const annotation = acting.metadata.annotations?.[ACTS_AS];
   const pools = both
     .resources('google_container_cluster')
     .map((cluster) => at(cluster.body, 'workload_identity_config.workload_pool'));
@@ -75,7 +48,7 @@ function grantProblems({ grant, pool, account, email }: Impersonation, both: Vie
       : [
           differs(
             { object: grant.address, field: 'service_account_id', value: email },
-            { object: account, field: ANNOTATION, value: annotation ?? 'not set' },
+            { object: account, field: ACTS_AS, value: annotation ?? 'not set' },
           ),
         ]),
     ...(accounts(both).has(email)

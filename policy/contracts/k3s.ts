@@ -1,7 +1,7 @@
 import { type Block, list } from '../../model/blocks';
+import { bundledTraefik } from '../../model/software';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { bundledTraefik } from '../software';
 import { contract, differs, nobody } from './contract';
 
 /** What K3s nodes say to each other; https://docs.k3s.io/installation/requirements#networking */

@@ -1,10 +1,10 @@
+import { backends } from '../../model/edges/mentions';
+import { namespacesOf, type Peer } from '../../model/edges/peers';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
 import type { Container, Pod } from '../../model/pods';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { Foreign } from './foreign';
-import { backends } from './mentions';
-import { namespacesOf, type Peer } from './selectors';
 
 type PortRef = string | number;
 

@@ -1,8 +1,8 @@
+import { mentionsOf } from '../../model/edges/mentions';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import { bundledTraefik } from '../../model/software';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
-import { bundledTraefik } from '../software';
-import { mentionsOf } from './mentions';
 import { secretsProvided } from './provided';
 
 const references: Rule = {

@@ -1,15 +1,10 @@
+import { namespacesOf, peersOf } from '../../model/edges/peers';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
 import { inWords, type LabelSelector, selects, selectsAll } from '../../model/selectors';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { Foreign } from './foreign';
-
-export interface Peer {
-  readonly namespaceSelector?: LabelSelector;
-  readonly podSelector?: LabelSelector;
-  readonly ipBlock?: { readonly cidr: string };
-}
 
 /** A selector that somebody wrote, and the pods in which namespaces it looks at. */
 interface Selection {
@@ -61,26 +56,6 @@ function selections(view: View): Selection[] {
       }),
     ]),
   ];
-}
-
-export function peersOf({ spec: { ingress = [], egress = [] } }: KubernetesObject): Peer[] {
-  return [
-    ...(ingress as { from?: Peer[] }[]).flatMap(({ from = [] }) => from),
-    ...(egress as { to?: Peer[] }[]).flatMap(({ to = [] }) => to),
-  ];
-}
-
-/** The namespaces of ours that a peer looks at; pods of the others, such as kube-system, are not in the output. */
-export function namespacesOf({ namespaceSelector }: Peer, policy: KubernetesObject, view: View): string[] {
-  if (!namespaceSelector) return [namespaceOf(policy)];
-  const name = namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'];
-  const candidates = name === undefined ? view.ofKind('Namespace') : [view.get(`Namespace/${name}`)];
-  return candidates.flatMap((candidate) => {
-    if (!candidate) return [];
-    const { metadata } = candidate;
-    const labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
-    return selects(namespaceSelector, labels) ? [metadata.name] : [];
-  });
 }
 
 function found(view: View, foreign: Foreign, selector: LabelSelector, namespaces: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import { namespaceOf } from '../model/objects';
-import type { Container, Pod } from '../model/pods';
-import type { View } from '../model/view';
+import { namespaceOf } from './objects';
+import type { Container, Pod } from './pods';
+import type { View } from './view';
 
 /** What the software in pods says about the cloud, in its own language. */
 

@@ -1,5 +1,5 @@
-import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
-import { type Pod, podsOf } from '../../model/pods';
+import { type KubernetesObject, nameOf, namespaceOf } from '../objects';
+import { type Pod, podsOf } from '../pods';
 
 /** One object that names another. */
 export interface Mention {

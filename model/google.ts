@@ -1,5 +1,5 @@
-import { at, type Block } from '../../model/blocks';
-import type { View } from '../../model/view';
+import { at, type Block } from './blocks';
+import type { View } from './view';
 
 /** What Google will call the things that a system's stacks create, computed as Google does. */
 
