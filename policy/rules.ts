@@ -1,5 +1,6 @@
 import { contracts } from './contracts/contracts';
 import { accessRules } from './kubernetes/access';
+import { addressRules } from './kubernetes/address-blocks';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';
@@ -23,6 +24,7 @@ export const ruleGroups = {
     ...podRules,
     ...replicaRules,
     ...networkRules,
+    ...addressRules,
     ...accessRules,
     ...referenceRules,
     ...selectorRules,

@@ -6,13 +6,14 @@ import { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { rules } from '../../policy/rules';
 import { type Place, sarif } from '../../policy/sarif';
+import { addressCases } from './cases/addresses';
 import { contractCases } from './cases/contracts';
 import { kubernetesCases } from './cases/kubernetes';
 import { change, deployment, objects, resource } from './cases/make';
 import { canaries, secretCases } from './cases/secrets';
 import { terraformCases } from './cases/terraform';
 
-const cases = [...secretCases, ...kubernetesCases, ...terraformCases, ...contractCases];
+const cases = [...secretCases, ...kubernetesCases, ...addressCases, ...terraformCases, ...contractCases];
 
 describe.each(cases)('$rule', ({ rule: id, good, bad }) => {
   const found = (output: (typeof good)[number]) =>

@@ -23,7 +23,10 @@ export function podsIn(namespace: string): Peer {
   return { namespaceSelector: { matchLabels: { [namespaceNameLabel]: namespace } } };
 }
 
-/** Addresses in a range, those in `except` left out. */
+/**
+ * Addresses outside the cluster, those in `except` left out. Pods and nodes are not meant even where the range holds
+ * their addresses: to Cilium, and so to GKE Dataplane V2, no range does. https://docs.cilium.io/en/stable/security/policy/language/
+ */
 export function addresses(cidr: string, except?: readonly string[]): Peer {
   return { ipBlock: { cidr, ...(except && { except: [...except] }) } };
 }
@@ -31,8 +34,14 @@ export function addresses(cidr: string, except?: readonly string[]): Peer {
 /** Every pod of the cluster. */
 export const anyPod: Peer = { namespaceSelector: {} };
 
-/** Any address, inside the cluster and outside. */
-export const anyone = addresses('0.0.0.0/0');
+/** Whoever it is: pods, nodes, and everything outside the cluster. No peer says that; a rule without peers does. */
+export const anyone: Peer = {};
+
+/** Ranges that only private networks give out, and links: where clusters have their addresses. */
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Everything beyond the cluster and its private network. */
+export const internet = addresses('0.0.0.0/0', privateRanges);
 
 /** The flows of one app: the namespace denies everything (see Namespace), this opens what is asked for. */
 export class NetworkRules extends Construct {
@@ -58,20 +67,17 @@ export class NetworkRules extends Construct {
 
   /** @param ports none stands for every port */
   allowFrom(peer: Peer, ...ports: Port[]): void {
-    this.ingress.push({ from: [peer], ...portsOf(ports) });
+    this.ingress.push({ ...(peer !== anyone && { from: [peer] }), ...portsOf(ports) });
   }
 
   /** @param ports none stands for every port */
   allowTo(peer: Peer, ...ports: Port[]): void {
-    this.egress.push({ to: [peer], ...portsOf(ports) });
+    this.egress.push({ ...(peer !== anyone && { to: [peer] }), ...portsOf(ports) });
   }
 
-  /**
-   * Ports of the nodes themselves. No peer can name a node - to Cilium, and so to GKE Dataplane V2, its addresses lie in
-   * no range - so these ports are open to any destination; https://docs.cilium.io/en/stable/security/policy/language/
-   */
-  allowToNodes(...ports: Port[]): void {
-    this.egress.push({ ports: ports.map(policyPort) });
+  /** Ports of the nodes themselves. No peer can name a node (see `addresses`), so they are open to any destination. */
+  allowToNodes(...ports: [Port, ...Port[]]): void {
+    this.allowTo(anyone, ...ports);
   }
 
   /** Name resolution: the cluster's DNS, and the node-local cache that GKE puts before it. */
@@ -80,10 +86,14 @@ export class NetworkRules extends Construct {
     this.egress.push({ to: [podsIn('kube-system'), addresses('169.254.20.10/32')], ports });
   }
 
-  /** The Kubernetes API: 443 at managed clusters, 6443 at K3s, where policies see the address behind the Service. */
+  /**
+   * The Kubernetes API: 443 at managed clusters, 6443 at K3s, where policies see the address behind the Service. Where it
+   * has no range of its own it may run on a node, which no peer can name.
+   */
   allowKubernetesApi(): void {
-    const peers = SystemChart.of(this).apiServerRanges.map((range) => addresses(range));
-    this.egress.push({ to: peers, ports: [443, 6443].map(policyPort) });
+    const ranges = SystemChart.of(this).apiServerRanges;
+    const ports = [443, 6443].map(policyPort);
+    this.egress.push({ ...(ranges && { to: ranges.map((range) => addresses(range)) }), ports });
   }
 }
 

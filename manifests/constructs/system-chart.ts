@@ -8,7 +8,7 @@ export interface SystemChartProps {
   readonly system: string;
   /** Namespace of the chart's namespaced objects. */
   readonly namespace: string;
-  /** Ranges in which the Kubernetes API server answers. @default any address, on the API's ports only */
+  /** Ranges outside the cluster in which the Kubernetes API server answers. @default wherever, on the API's ports only */
   readonly apiServerRanges?: readonly string[];
 }
 
@@ -24,10 +24,10 @@ export class SystemChart extends Chart {
 
   readonly system: string;
   readonly namespaceName: string;
-  readonly apiServerRanges: readonly string[];
+  readonly apiServerRanges: readonly string[] | undefined;
   readonly expectations: Expectation[] = [];
 
-  constructor(scope: Construct, id: string, { system, namespace, apiServerRanges = ['0.0.0.0/0'] }: SystemChartProps) {
+  constructor(scope: Construct, id: string, { system, namespace, apiServerRanges }: SystemChartProps) {
     // cdk8s would write a chart-wide namespace into cluster-scoped objects too, so it is not handed over.
     super(scope, id, {
       disableResourceNameHashes: true,
