@@ -1,6 +1,7 @@
 import { contracts } from './contracts/contracts';
 import { accessRules } from './kubernetes/access';
 import { addressRules } from './kubernetes/address-blocks';
+import { lifecycleRules } from './kubernetes/lifecycles';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';
@@ -22,6 +23,7 @@ export const ruleGroups = {
   Kubernetes: [
     ...objectRules,
     ...podRules,
+    ...lifecycleRules,
     ...replicaRules,
     ...networkRules,
     ...addressRules,

@@ -9,11 +9,19 @@ import { type Place, sarif } from '../../policy/sarif';
 import { addressCases } from './cases/addresses';
 import { contractCases } from './cases/contracts';
 import { kubernetesCases } from './cases/kubernetes';
+import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
 import { canaries, secretCases } from './cases/secrets';
 import { terraformCases } from './cases/terraform';
 
-const cases = [...secretCases, ...kubernetesCases, ...addressCases, ...terraformCases, ...contractCases];
+const cases = [
+  ...secretCases,
+  ...kubernetesCases,
+  ...addressCases,
+  ...lifecycleCases,
+  ...terraformCases,
+  ...contractCases,
+];
 
 describe.each(cases)('$rule', ({ rule: id, good, bad }) => {
   const found = (output: (typeof good)[number]) =>

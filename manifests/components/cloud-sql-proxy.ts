@@ -16,7 +16,8 @@ export const CLOUD_SQL_PORT = 3306;
 
 /**
  * A sidecar that brings a Cloud SQL instance to 127.0.0.1, logged in as the pod's Google service account:
- * no password exists. Needs `cloudsql.client` and `cloudsql.instanceUser`.
+ * no password exists. Needs `cloudsql.client` and `cloudsql.instanceUser`. As a native sidecar it is told to stop when
+ * the app has ended, and then ends with 0.
  * https://cloud.google.com/sql/docs/mysql/connect-kubernetes-engine
  */
 export function cloudSqlProxy({ connectionName }: CloudSqlProxyProps): ContainerProps {
@@ -30,9 +31,6 @@ export function cloudSqlProxy({ connectionName }: CloudSqlProxyProps): Container
       '--health-check',
       '--http-address=0.0.0.0',
       '--http-port=9801',
-      // The admin server listens on localhost:9091 by default, which belongs to other software here.
-      '--admin-port=9092',
-      '--quitquitquit',
       '--exit-zero-on-sigterm',
       `--port=${CLOUD_SQL_PORT}`,
       connectionName,
@@ -42,7 +40,6 @@ export function cloudSqlProxy({ connectionName }: CloudSqlProxyProps): Container
       startup: httpProbe('/startup', 'proxy-health', { period: 1, failures: 60 }),
       liveness: httpProbe('/liveness', 'proxy-health'),
     },
-    preStop: ['/cloud-sql-proxy', 'shutdown', '--admin-port=9092'],
   };
 }
 
