@@ -8,6 +8,7 @@ import { podRules } from './kubernetes/pods';
 import { portRules } from './kubernetes/ports';
 import { referenceRules } from './kubernetes/references';
 import { replicaRules } from './kubernetes/replicas';
+import { rolloutRules } from './kubernetes/rollouts';
 import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
@@ -25,6 +26,7 @@ export const ruleGroups = {
     ...podRules,
     ...lifecycleRules,
     ...replicaRules,
+    ...rolloutRules,
     ...networkRules,
     ...addressRules,
     ...accessRules,

@@ -91,7 +91,7 @@ describe.each(environments)('the vote in %s', (environment) => {
     expect(strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
     const { lifecycle, readinessProbe } = vote(charts);
     expect(readinessProbe.httpGet.path).toBe('/health');
-    const notice = Number(lifecycle.preStop.exec.command[1]);
+    const notice = lifecycle.preStop.sleep.seconds;
     expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
       notice + Number(settingsOf(charts).SHUTDOWN_TIMEOUT),
     );

@@ -11,6 +11,7 @@ import { contractCases } from './cases/contracts';
 import { kubernetesCases } from './cases/kubernetes';
 import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
+import { rolloutCases } from './cases/rollouts';
 import { canaries, secretCases } from './cases/secrets';
 import { terraformCases } from './cases/terraform';
 
@@ -19,6 +20,7 @@ const cases = [
   ...kubernetesCases,
   ...addressCases,
   ...lifecycleCases,
+  ...rolloutCases,
   ...terraformCases,
   ...contractCases,
 ];

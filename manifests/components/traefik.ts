@@ -34,7 +34,9 @@ export class Traefik extends WebApp {
       image: images.traefik,
       replicas,
       user: 65532,
-      gracePeriod: 60,
+      // Load balancers notice by asking nodes for their health, every few seconds and more than once.
+      notice: 30,
+      gracePeriod: 45,
       apiToken: true,
       resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
       args: [
@@ -50,8 +52,7 @@ export class Traefik extends WebApp {
         // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#allowacmebypass
         '--entryPoints.web.allowACMEByPass=true',
         '--entryPoints.websecure.http.tls=true',
-        // Time for load balancers to notice, then for open requests to end.
-        '--entryPoints.websecure.transport.lifeCycle.requestAcceptGraceTimeout=10',
+        // Seconds for open requests to end.
         '--entryPoints.websecure.transport.lifeCycle.graceTimeOut=40',
         '--ping=true',
         '--ping.entryPoint=ping',

@@ -106,8 +106,8 @@ export class Vault extends StatefulApp {
       onePerNode: replicas > 1,
       maxUnavailable: Math.floor((replicas - 1) / 2),
       // Leaves the Services first, then hands over to a standby.
-      preStop: ['sleep', '5'],
-      gracePeriod: 30,
+      notice: 5,
+      gracePeriod: 25,
     });
     this.ca = ca;
     this.address = `${scheme}://${this.host}:${ports.api}`;

@@ -25,8 +25,6 @@ export interface ContainerProps {
   readonly probes?: Probes;
   /** Volumes by the path where they are mounted. */
   readonly mounts?: Readonly<Record<string, Volume>>;
-  /** Runs before the container is told to stop; counts into the grace period. */
-  readonly preStop?: readonly string[];
 }
 
 /** The environment variable's value is a field of the pod, e.g. `metadata.name`. */
@@ -36,7 +34,7 @@ export function podField(fieldPath: string): k8s.EnvVarSource {
 
 /** A container with the baseline that every one gets: no privileges, read-only root, bounded memory. */
 export function container(name: string, props: ContainerProps): k8s.Container {
-  const { image, resources, command, args, env = {}, ports = {}, probes = {}, mounts = {}, preStop } = props;
+  const { image, resources, command, args, env = {}, ports = {}, probes = {}, mounts = {} } = props;
   return {
     name,
     image: reference(image),
@@ -55,7 +53,6 @@ export function container(name: string, props: ContainerProps): k8s.Container {
     ...(probes.startup && { startupProbe: probes.startup }),
     ...(probes.readiness && { readinessProbe: probes.readiness }),
     ...(probes.liveness && { livenessProbe: probes.liveness }),
-    ...(preStop && { lifecycle: { preStop: { exec: { command: [...preStop] } } } }),
     ...list('volumeMounts', Object.entries(mounts).map(mount)),
     securityContext: {
       allowPrivilegeEscalation: false,

@@ -12,9 +12,14 @@ export interface PodProps extends ContainerProps {
   readonly volumeGroup?: number;
   /** Containers that run to their end, one after the other, before the main one starts. */
   readonly setup?: Readonly<Record<string, ContainerProps>>;
-  /** Containers that start before the main one and stop after it (native sidecars, Kubernetes >= 1.29). */
+  /** Containers that start before the main one and stop after it (native sidecars). */
   readonly sidecars?: Readonly<Record<string, ContainerProps>>;
-  /** Seconds between the request to stop and the kill. @default 30, as Kubernetes */
+  /**
+   * Seconds that the main container serves on once the pod is to go, until nobody sends to it any more; SIGTERM comes
+   * afterwards. @default 0; see WebApp
+   */
+  readonly notice?: number;
+  /** Seconds between SIGTERM and the kill. @default 30, as Kubernetes */
   readonly gracePeriod?: number;
   /** Mounts a token for the Kubernetes API. @default false */
   readonly apiToken?: boolean;
@@ -28,8 +33,8 @@ export interface PodProps extends ContainerProps {
 
 /** A pod with the baseline that every one gets: not root, seccomp, no API token unless asked for. */
 export function podSpec(name: string, serviceAccountName: string, props: PodProps): k8s.PodSpec {
-  const { user, group = user, volumeGroup, setup = {}, sidecars = {}, gracePeriod = 30, apiToken = false } = props;
-  const { nodeSelector, affinity, tolerations } = props;
+  const { user, group = user, volumeGroup, setup = {}, sidecars = {}, notice = 0, gracePeriod = 30 } = props;
+  const { apiToken = false, nodeSelector, affinity, tolerations } = props;
   const initContainers = [
     ...Object.entries(setup).map(([id, spec]) => container(id, spec)),
     ...Object.entries(sidecars).map(([id, spec]) => ({ ...container(id, spec), restartPolicy: 'Always' })),
@@ -40,7 +45,7 @@ export function podSpec(name: string, serviceAccountName: string, props: PodProp
     automountServiceAccountToken: apiToken,
     // Service links would put a variable for every Service of the namespace into every container.
     enableServiceLinks: false,
-    terminationGracePeriodSeconds: gracePeriod,
+    terminationGracePeriodSeconds: notice + gracePeriod,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: user,

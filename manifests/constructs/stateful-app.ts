@@ -44,7 +44,7 @@ export class StatefulApp extends Workload {
     super(scope, id, pod);
     const headless = `${id}-headless`;
     const { metadata, spec } = this.podTemplate();
-    new k8s.KubeStatefulSet(this, 'StatefulSet', {
+    const statefulSet = k8s.KubeStatefulSet.manifest({
       metadata: this.metadata(),
       spec: {
         replicas,
@@ -70,6 +70,7 @@ export class StatefulApp extends Workload {
         })),
       },
     });
+    this.controller('StatefulSet', statefulSet);
     this.service('Service', service);
     this.service('HeadlessService', { name: headless, clusterIp: 'None', publishNotReadyAddresses: true });
     if (replicas > 1) this.disruptionBudget(maxUnavailable ?? 1);

@@ -11,13 +11,22 @@ export interface WebAppProps extends WorkloadProps {
   readonly service?: ServiceOptions;
 }
 
-/** A stateless app: Deployment and Service. Rolls without losing a request: the old pod goes when the new one is ready. */
+/** Seconds until every node and ingress controller has heard that a pod is about to go. */
+const NOTICE_SECONDS = 5;
+
+/** Tells the pods of a Deployment's old and new template apart; https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
+const TEMPLATE_HASH = 'pod-template-hash';
+
+/**
+ * A stateless app: Deployment and Service. Rolls without losing a request: the old pod goes when the new one is ready,
+ * and serves on (`notice`, 5 seconds by default) until nobody sends to it.
+ */
 export class WebApp extends Workload {
   constructor(scope: Construct, id: string, { replicas = 1, autoscale, service, ...props }: WebAppProps) {
-    super(scope, id, props);
+    super(scope, id, { notice: NOTICE_SECONDS, ...props });
     const { metadata, spec } = this.podTemplate();
     const lowest = autoscale?.min ?? replicas;
-    new k8s.KubeDeployment(this, 'Deployment', {
+    const deployment = k8s.KubeDeployment.manifest({
       metadata: this.metadata(),
       spec: {
         // A number here would undo the autoscaler's at every apply.
@@ -30,10 +39,14 @@ export class WebApp extends Workload {
         },
         template: {
           ...(metadata && { metadata }),
-          spec: { ...(spec as k8s.PodSpec), ...(lowest > 1 && { topologySpreadConstraints: this.spread() }) },
+          spec: {
+            ...(spec as k8s.PodSpec),
+            ...(lowest > 1 && { topologySpreadConstraints: this.spread([TEMPLATE_HASH]) }),
+          },
         },
       },
     });
+    this.controller('Deployment', deployment);
     this.service('Service', service);
     if (autoscale) autoscaler(this, this.metadata(), autoscale);
     if (lowest > 1) this.disruptionBudget(1);

@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
@@ -114,6 +115,19 @@ export abstract class Workload extends Construct {
     };
   }
 
+  /**
+   * Makes the controller of the pods, and has the kubelet wait for their `notice`: so no image needs a `sleep`. It is of
+   * Kubernetes 1.30 and the types here of 1.28, which drop what they do not know.
+   * https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
+   * @param manifest what the `manifest()` of the kind returns
+   */
+  protected controller(id: string, manifest: ControllerManifest): void {
+    const { notice = 0 } = this.workload;
+    const [main] = manifest.spec.template.spec.containers;
+    if (notice > 0) Object.assign(main, { lifecycle: { preStop: { sleep: { seconds: notice } } } });
+    new ApiObject(this, id, manifest);
+  }
+
   /** A Service in front of the pods; every container port under its own number unless told otherwise. */
   service(id: string, { name = this.name, ...options }: ServiceOptions = {}): void {
     const { ports = this.workload.ports ?? {}, nodePorts = {}, annotations, selector, ...spec } = options;
@@ -145,15 +159,23 @@ export abstract class Workload extends Construct {
     });
   }
 
-  /** Prefers nodes and zones that run fewer of these pods. */
-  protected spread(): k8s.TopologySpreadConstraint[] {
+  /**
+   * Prefers nodes and zones that run fewer of these pods.
+   * @param matchLabelKeys labels in which only pods of one kind agree, when others of the same selector do not count
+   */
+  protected spread(matchLabelKeys: readonly string[] = []): k8s.TopologySpreadConstraint[] {
     return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
       maxSkew: 1,
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: { matchLabels: { ...this.selector } },
+      ...(matchLabelKeys.length > 0 && { matchLabelKeys: [...matchLabelKeys] }),
     }));
   }
+}
+
+interface ControllerManifest extends ApiObjectProps {
+  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly [object, ...object[]] } } };
 }
 
 export interface ServiceOptions

@@ -13,9 +13,8 @@ import { k3sTraefik, otherTraefik } from './traefik';
 /** Votes that one client may cast in a minute. */
 const VOTES_PER_MINUTE = 20;
 
-/** Seconds that open requests and WebSockets get to end, and before that, those that Traefik needs to notice. */
+/** Seconds that open requests and WebSockets get to end. */
 const SHUTDOWN_SECONDS = 30;
-const NOTICE_SECONDS = 5;
 
 /** The vote: pages, WebSocket and API of one Node app. */
 export class AppChart extends F1VoteChart {
@@ -50,8 +49,7 @@ export class AppChart extends F1VoteChart {
       },
       ports: { http: ports.app },
       probes: httpProbes('/health'),
-      preStop: ['sleep', String(NOTICE_SECONDS)],
-      gracePeriod: NOTICE_SECONDS + SHUTDOWN_SECONDS + 5,
+      gracePeriod: SHUTDOWN_SECONDS + 5,
       mounts: { '/tmp': scratch('tmp') },
       service: { ports: { http: 80 } },
       ...(config.placement === 'by-role' && { affinity: workersOnly }),

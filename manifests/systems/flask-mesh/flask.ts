@@ -10,9 +10,8 @@ import { FlaskMeshChart } from './chart';
 import type { MeshNetwork } from './mesh-network';
 import { meshLabels } from './mesh-pods';
 
-/** Seconds that open requests get to end, and before that, those that proxies need to notice. */
+/** Seconds that open requests get to end. */
 const SHUTDOWN_SECONDS = 20;
-const NOTICE_SECONDS = 5;
 
 /** The port for the mesh, and the one for everybody else; both lead to the same app. */
 const inside = 'http';
@@ -44,8 +43,7 @@ export class FlaskChart extends FlaskMeshChart {
         liveness: httpProbe('/healthz', inside, { failures: 6 }),
       },
       metrics: { port: inside },
-      preStop: ['sleep', String(NOTICE_SECONDS)],
-      gracePeriod: NOTICE_SECONDS + SHUTDOWN_SECONDS + 5,
+      gracePeriod: SHUTDOWN_SECONDS + 5,
       mounts: { '/tmp': scratch('tmp') },
       podLabels: meshLabels('flask-app', image.tag),
       service: { ports: { [inside]: ports.flask } },
