@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { InputError, type Problem, type System, type Target } from './system';
+import { placeholdersIn } from './placeholders';
+import { InputError, type Problem, type Target } from './system';
 import { systems } from './systems';
 import { joinPath, suggest, unknownKey, validate } from './validate';
 
@@ -19,7 +20,8 @@ export function loadTargets(file?: string): Target[] {
       const override = (overrides[system.name] as Tree | null | undefined)?.[environment] ?? undefined;
       const config = merge(builtIn, override) as object;
       problems.push(...validate(system, config, path));
-      return { system, environment, config, placeholders: placeholdersLeft(system, environment, config) };
+      const stands = system.placeholders[environment];
+      return { system, environment, config, placeholders: stands ? placeholdersIn(config, stands) : [] };
     }),
   );
   if (problems.length > 0) {
@@ -139,17 +141,6 @@ function merge(base: unknown, override: unknown): unknown {
     merge(Object.hasOwn(base, key) ? base[key] : undefined, value),
   ]);
   return Object.fromEntries([...Object.entries(base), ...merged]);
-}
-
-function placeholdersLeft(system: System, environment: string, config: object): string[] {
-  return (system.placeholders[environment] ?? []).flatMap((path) => {
-    const [was, is] = [system.environments[environment], config].map((record) => leaf(record, path));
-    return was === is ? [`${path}: ${String(is)}`] : [];
-  });
-}
-
-function leaf(record: object | undefined, path: string): unknown {
-  return path.split('.').reduce<unknown>((at, key) => (at as Tree | undefined)?.[key], record);
 }
 
 function isTree(value: unknown): value is Tree {

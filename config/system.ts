@@ -16,7 +16,11 @@ export interface System<Config extends object = object> {
   readonly kubernetes: readonly string[];
   /** Cross-field rules; each runs when the fields that it reads have the right type. */
   readonly rules: readonly Rule<Config>[];
-  /** By environment, the paths whose built-in value only the user can replace, e.g. `gcp.projectId`. Synth lists them, apply refuses them. */
+  /**
+   * By environment that reaches a cloud, the values that stand for the user's own: those of the built-in record and of
+   * `terrachart.example.yaml`, e.g. `my-project`. Synth lists them, apply refuses them; names and addresses that are
+   * reserved for documentation (`example.com`, 203.0.113.0/24) likewise, and need not be listed.
+   */
   readonly placeholders: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -33,7 +37,7 @@ export interface Target<Config extends object = object> {
   readonly system: System<Config>;
   readonly environment: string;
   readonly config: Config;
-  /** Placeholders still at their built-in value, as `path: value`. */
+  /** Values that still stand for the user's own, as `path: value`. */
   readonly placeholders: readonly string[];
 }
 

@@ -7,6 +7,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { root } from '../../cli/options';
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { chartsOf, objectsOf, render } from '../../manifests/main';
+import { noOverrides } from '../support/no-overrides';
 
 /** Limits with room for a slow machine: what they catch is a change of order, not of percent. `npm run bench` measures. */
 
@@ -37,7 +38,11 @@ test.each([
   const { stderr, status } = spawnSync(
     process.execPath,
     ['--require', reporter, path.join(root, 'cli/run.js'), 'synth', '--only', 'infra', '--system', system],
-    { encoding: 'utf8', env: { PATH, HOME, CDKTF_OUTDIR: path.join(folder, 'out') }, timeout: 20_000 },
+    {
+      encoding: 'utf8',
+      env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDKTF_OUTDIR: path.join(folder, 'out') },
+      timeout: 20_000,
+    },
   );
   expect(status).toBe(0);
   const big = ['provider-google', 'provider-aws'].filter((name) => stderr.includes(`/@cdktf/${name}/`));

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { root } from '../../cli/options';
 import { loadTargets } from '../../config/load';
 import { InputError } from '../../config/system';
+import { noOverrides } from '../support/no-overrides';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const scripts = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts;
@@ -41,7 +42,7 @@ test('the README shows what a synth prints, but for sizes and times', () => {
   const { PATH = '', HOME = '' } = process.env;
   const { stdout } = spawnSync(process.execPath, [path.join(root, 'cli/run.js'), 'synth', '--only', 'manifests'], {
     encoding: 'utf8',
-    env: { PATH, HOME, CDK8S_OUTDIR: path.join(scratch, 'dist') },
+    env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDK8S_OUTDIR: path.join(scratch, 'dist') },
   });
   const names = (text: string) =>
     [...text.matchAll(/^(\S+) +(\d+) +\S+\.k8s\.yaml/gm)].map(([, name, objects]) => `${name} ${objects}`);

@@ -6,6 +6,7 @@ import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
 import { InputError } from '../../config/system';
+import { noOverrides } from '../support/no-overrides';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-synth-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true }));
@@ -14,7 +15,7 @@ afterAll(() => fs.rmSync(scratch, { recursive: true }));
 function into(name: string, ...args: string[]): Options {
   const folder = path.join(scratch, name);
   return {
-    ...readOptions(args, {}),
+    ...readOptions(['--config', noOverrides, ...args], {}),
     infraOut: path.join(folder, 'cdktf.out'),
     manifestsOut: path.join(folder, 'dist'),
   };
@@ -36,7 +37,7 @@ function run(cwd: string, args: readonly string[], env: Readonly<Record<string, 
   const { PATH = '', HOME = '' } = process.env;
   return spawnSync(process.execPath, [path.join(root, 'cli/run.js'), ...args], {
     cwd,
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, ...env },
     encoding: 'utf8',
     timeout: 20_000,
   });

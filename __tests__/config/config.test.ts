@@ -94,21 +94,6 @@ describe('built-in records', () => {
       ),
     );
   });
-
-  test('placeholders exist in their records, and vanish when they are replaced', () => {
-    const production = (text = '') =>
-      loadTargets(fileWith(text)).find(({ environment }) => environment === 'production')?.placeholders;
-    expect(production()).toEqual([
-      'gcp.projectId: my-project',
-      'hosts.streamlit: streamlit.monapp.com',
-      'hosts.fastapi: fastapi.monapp.com',
-      'certificates.email: ops@monapp.com',
-    ]);
-    expect(production('reactivite: { production: { gcp: { projectId: acme-prod } } }')).not.toContain(
-      'gcp.projectId: my-project',
-    );
-    expect(loadTargets().find(({ environment }) => environment === 'local')?.placeholders).toEqual([]);
-  });
 });
 
 describe('overrides', () => {
@@ -251,10 +236,5 @@ describe('JSON Schema', () => {
     expect(accepts({ reactivite: { production: { hosts: { fastapi: 'under_score.com' } } } })).toBe(false);
     expect(accepts({ reactivite: { production: { host: {} } } })).toBe(false);
     expect(accepts({ reactivite: { moon: {} } })).toBe(false);
-  });
-
-  test('the example is valid and leaves no placeholder', () => {
-    const targets = loadTargets(path.join(root, 'terrachart.example.yaml'));
-    expect(targets.flatMap(({ placeholders }) => placeholders)).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import { systems } from '../../config/systems';
 import type { KubernetesObject } from '../../model/objects';
 import { synthesize } from '../../synthesis/synthesize';
 import { junk, mutation, type Schema, variation } from '../support/mutations';
+import { noOverrides } from '../support/no-overrides';
 import { Schemas } from '../support/schemas';
 import { synthesize as stacksOf } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
@@ -285,7 +286,7 @@ describe('what is accepted by Terraform', () => {
 describe('a synth', () => {
   const dist = path.join(scratch, 'dist');
   const options = (...args: string[]): Options => ({
-    ...readOptions(['--only', 'manifests', '--system', 'reactivite', ...args], {}),
+    ...readOptions(['--only', 'manifests', '--system', 'reactivite', '--config', noOverrides, ...args], {}),
     manifestsOut: dist,
   });
   const changed = () => [
@@ -312,7 +313,7 @@ describe('a synth', () => {
     const { PATH = '', HOME = '' } = process.env;
     return spawnSync(process.execPath, [path.join(root, 'cli/run.js'), 'synth', ...args], {
       cwd: scratch,
-      env: { PATH, HOME, CDK8S_OUTDIR: dist, ...env },
+      env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDK8S_OUTDIR: dist, ...env },
       encoding: 'utf8',
     });
   };

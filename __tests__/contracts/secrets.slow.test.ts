@@ -11,6 +11,7 @@ import { SecretRef } from '../../manifests/constructs/secret-ref';
 import { redact, secretsIn } from '../../policy/secrets/detect';
 import { canaries } from '../policy/cases/secrets';
 import { manifestsOf } from '../support/manifests';
+import { noOverrides } from '../support/no-overrides';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-secrets-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true }));
@@ -122,7 +123,7 @@ test('a secret in the environment or in a file of the user reaches no output and
   ] as const) {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      [path.join(root, 'cli/run.js'), 'synth', '--only', half, '--env', 'production'],
+      [path.join(root, 'cli/run.js'), 'synth', '--only', half, '--env', 'production', '--config', noOverrides],
       { env: { PATH: process.env.PATH, HOME: home, ...env, [out]: path.join(scratch, 'env', half) }, encoding: 'utf8' },
     );
     expect([status, stderr]).toEqual([0, '']);

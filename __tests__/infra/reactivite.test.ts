@@ -161,8 +161,8 @@ describe('placeholders', () => {
       file,
       `reactivite:
         production:
-          hosts: { streamlit: app.example.com, fastapi: api.example.com }
-          certificates: { email: ops@example.com }
+          hosts: { streamlit: app.acme.com, fastapi: api.acme.com }
+          certificates: { email: ops@acme.com }
           gcp: { projectId: dogs-4711 }`,
     );
     const replaced = await synthesize(...loadTargets(file).filter(({ system }) => system === builtIn.system));

@@ -6,10 +6,10 @@ import { check, expired } from '../../policy/check';
 import type { Waiver } from '../../policy/rule';
 import { rules } from '../../policy/rules';
 import { waivers } from '../../policy/waivers';
+import { noOverrides } from '../support/no-overrides';
 import { objects, pod } from './cases/make';
 
-/** The built-in records, whatever terrachart.yaml says. */
-const { config: _, ...builtIn } = readOptions([], {});
+const builtIn = readOptions(['--config', noOverrides], {});
 
 const today = new Date().toISOString().slice(0, 10);
 

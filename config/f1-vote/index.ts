@@ -27,6 +27,13 @@ export const f1Vote: System<F1VoteConfig> = {
   kubernetes: ['local', 'production'],
   rules,
   placeholders: {
-    production: ['app.image.repository', 'admin.allowedRanges', 'aws.bastion.admins.operator'],
+    production: [
+      'ghcr.io/my-account/f1-vote',
+      'ghcr.io/example/f1-vote',
+      '4f2c1e9',
+      'example-tfstate',
+      'example/f1-vote',
+      'arn:aws:acm:eu-west-3:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
+    ],
   },
 };

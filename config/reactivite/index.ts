@@ -15,5 +15,14 @@ export const reactivite: System<ReactiviteConfig> = {
   terraform: ['production'],
   kubernetes: ['local', 'production'],
   rules,
-  placeholders: { production: ['gcp.projectId', 'hosts.streamlit', 'hosts.fastapi', 'certificates.email'] },
+  placeholders: {
+    production: [
+      'my-project',
+      'streamlit.monapp.com',
+      'fastapi.monapp.com',
+      'ops@monapp.com',
+      'example-project',
+      'example-project-tfstate',
+    ],
+  },
 };
