@@ -1,6 +1,7 @@
 import { contracts } from './contracts/contracts';
 import { accessRules } from './kubernetes/access';
 import { addressRules } from './kubernetes/address-blocks';
+import { flowRules } from './kubernetes/flow-ends';
 import { lifecycleRules } from './kubernetes/lifecycles';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
@@ -28,6 +29,7 @@ export const ruleGroups = {
     ...replicaRules,
     ...rolloutRules,
     ...networkRules,
+    ...flowRules,
     ...addressRules,
     ...accessRules,
     ...referenceRules,

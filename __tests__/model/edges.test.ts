@@ -41,18 +41,27 @@ const out = object('NetworkPolicy', 'client', {
 });
 const inward = object('NetworkPolicy', 'app', { spec: { podSelector: own, ingress: [{ from: [clients], ports }] } });
 
+/** Isolates every pod of the namespace, as ours are. */
+const deny = object('NetworkPolicy', 'deny', { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } });
+
 describe('traffic', () => {
   const flow = 'Deployment/sys/client -> Deployment/sys/app (port 8080/TCP)';
 
   test('flows where both ends allow it, and not where one does', () => {
-    expect(edges('traffic', [deployment, client, out, inward])).toEqual([flow]);
-    expect(edges('traffic', [deployment, client, out])).toEqual([]);
-    expect(edges('traffic', [deployment, client, inward])).toEqual([]);
+    expect(edges('traffic', [deny, deployment, client, out, inward])).toEqual([flow]);
+    expect(edges('traffic', [deny, deployment, client, out])).toEqual([]);
+    expect(edges('traffic', [deny, deployment, client, inward])).toEqual([]);
+  });
+
+  test('flows from and to anyone where an end says so, and freely where nothing isolates a pod', () => {
+    const anyone = change(inward, 'spec.ingress.0.from', undefined);
+    expect(edges('traffic', [deny, deployment, client, out, anyone])).toEqual([flow]);
+    expect(edges('traffic', [deployment, client, out])).toEqual([flow]);
   });
 
   test('flows to a port that one end calls by its name', () => {
     const named = change(inward, 'spec.ingress.0.ports.0.port', 'http');
-    expect(edges('traffic', [deployment, client, out, named])).toEqual([flow]);
+    expect(edges('traffic', [deny, deployment, client, out, named])).toEqual([flow]);
   });
 
   test('does not flow to another port, or by another protocol', () => {
@@ -61,7 +70,7 @@ describe('traffic', () => {
       ['protocol', 'UDP'],
     ] as const) {
       const other = change(inward, `spec.ingress.0.ports.0.${field}`, value);
-      expect(edges('traffic', [deployment, client, out, other])).toEqual([]);
+      expect(edges('traffic', [deny, deployment, client, out, other])).toEqual([]);
     }
   });
 

@@ -8,6 +8,7 @@ import { rules } from '../../policy/rules';
 import { type Place, sarif } from '../../policy/sarif';
 import { addressCases } from './cases/addresses';
 import { contractCases } from './cases/contracts';
+import { flowCases } from './cases/flows';
 import { kubernetesCases } from './cases/kubernetes';
 import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
@@ -16,6 +17,7 @@ import { canaries, secretCases } from './cases/secrets';
 import { terraformCases } from './cases/terraform';
 
 const cases = [
+  ...flowCases,
   ...secretCases,
   ...kubernetesCases,
   ...addressCases,
