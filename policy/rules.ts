@@ -2,6 +2,7 @@ import { contracts } from './contracts/contracts';
 import { accessRules } from './kubernetes/access';
 import { addressRules } from './kubernetes/address-blocks';
 import { flowRules } from './kubernetes/flow-ends';
+import { keepAliveRules } from './kubernetes/keep-alive';
 import { lifecycleRules } from './kubernetes/lifecycles';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
@@ -35,6 +36,7 @@ export const ruleGroups = {
     ...referenceRules,
     ...selectorRules,
     ...portRules,
+    ...keepAliveRules,
   ],
   Terraform: [...stackRules, ...cloudNetworkRules, ...dataRules, ...identityRules, ...machineRules],
   'Contracts between the halves': contracts,

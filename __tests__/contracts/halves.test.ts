@@ -189,6 +189,20 @@ const breaks: readonly Break[] = [
     'ports: { web: { hostPort: 80 } }',
     /is empty/,
   ],
+  [
+    'load-balancer-keep-alive',
+    'f1-vote-production-edge',
+    'resource.aws_lb.alb.idle_timeout',
+    3600,
+    /HelmChartConfig\/kube-system\/traefik idleTimeout .* is 315, but idle_timeout of f1-vote-production-edge\/aws_lb.alb is 3600/,
+  ],
+  [
+    'load-balancer-keep-alive',
+    'HelmChartConfig/kube-system/traefik',
+    'spec.valuesContent',
+    'ports: { web: { hostPort: 80 } }',
+    /is 180, but idle_timeout .* is 300/,
+  ],
 ];
 
 test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {

@@ -9,6 +9,7 @@ import { type Place, sarif } from '../../policy/sarif';
 import { addressCases } from './cases/addresses';
 import { contractCases } from './cases/contracts';
 import { flowCases } from './cases/flows';
+import { hopCases } from './cases/hops';
 import { kubernetesCases } from './cases/kubernetes';
 import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
@@ -23,6 +24,7 @@ const cases = [
   ...addressCases,
   ...lifecycleCases,
   ...rolloutCases,
+  ...hopCases,
   ...terraformCases,
   ...contractCases,
 ];

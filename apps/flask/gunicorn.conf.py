@@ -13,7 +13,7 @@ worker_class = "gthread"
 threads = THREADS
 
 # Longer than a proxy keeps an idle connection: it is the one to close it, so no request meets a closed one.
-keepalive = 75
+keepalive = int(os.environ.get("KEEP_ALIVE_SECONDS", "105"))
 graceful_timeout = int(os.environ.get("SHUTDOWN_SECONDS", "20"))
 
 # The heartbeat is a file; on a disk it could block.

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/images';
+import { idleSeconds, UPLOAD_SECONDS } from '../../config/timeouts';
 import { clusterScoped } from '../constructs/metadata';
 import { anyone, anyPod } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';
@@ -52,6 +53,10 @@ export class Traefik extends WebApp {
         // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#allowacmebypass
         '--entryPoints.web.allowACMEByPass=true',
         '--entryPoints.websecure.http.tls=true',
+        // Of entry points only this one leads to apps. By default an upload is cut after a minute.
+        // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#respondingtimeouts
+        `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=${UPLOAD_SECONDS}s`,
+        `--serversTransport.forwardingTimeouts.idleConnTimeout=${idleSeconds.impatientProxy}s`,
         // Seconds for open requests to end.
         '--entryPoints.websecure.transport.lifeCycle.graceTimeOut=40',
         '--ping=true',

@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { googleContracts } from './google';
 import { identityContracts } from './identities';
 import { k3sContracts } from './k3s';
+import { keepAliveContracts } from './keep-alive';
 import { rangeContracts } from './ranges';
 
 /** Every promise that one half makes to the other. */
@@ -10,4 +11,5 @@ export const contracts: readonly Rule[] = [
   ...googleContracts,
   ...rangeContracts,
   ...k3sContracts,
+  ...keepAliveContracts,
 ];

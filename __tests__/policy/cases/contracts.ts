@@ -264,4 +264,19 @@ export const contractCases: readonly Case[] = [
     [values, traefikValues(80, ''), /is empty/],
     [values, traefikValues(80, '0.0.0.0/0'), /0.0.0.0\/0/],
   ),
+  contract(
+    'load-balancer-keep-alive',
+    k3s,
+    [
+      `${edge}.aws_lb.alb.idle_timeout`,
+      300,
+      /entry point web, which must be longer, is 180, but idle_timeout .* is 300/,
+    ],
+    [`${edge}.aws_lb.alb.idle_timeout`, 180, /is 180/],
+    [
+      values,
+      'ports: { web: { hostPort: 80, transport: { respondingTimeouts: { idleTimeout: 1m } } } }',
+      /is 60, but idle_timeout .* is 60/,
+    ],
+  ),
 ];

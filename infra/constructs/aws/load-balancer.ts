@@ -3,6 +3,7 @@ import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
 import { Construct } from 'constructs';
+import { idleSeconds } from '../../../config/timeouts';
 import type { LogBucket } from './log-bucket';
 import type { SecurityGroup } from './security-group';
 import { ANYWHERE } from './vpc';
@@ -52,8 +53,8 @@ export class LoadBalancer extends Construct {
       securityGroups: [group.groupId],
       enableDeletionProtection: deletionProtection,
       dropInvalidHeaderFields: true,
-      // A WebSocket without traffic is cut after so many seconds; the default is 60.
-      idleTimeout: 300,
+      // The default of 60 cuts WebSockets that are silent for a minute.
+      idleTimeout: idleSeconds.loadBalancer,
       accessLogs: { enabled: true, bucket: accessLogs.bucket.id },
       // AWS writes a test file when logs are switched on.
       dependsOn: [accessLogs.policy],

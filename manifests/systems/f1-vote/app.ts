@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { appImage, type F1VoteConfig, forwardedDepth, origin, ports } from '../../../config/f1-vote';
 import { reference } from '../../../config/images';
+import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
 import { WebApp } from '../../constructs/web-app';
@@ -40,6 +41,7 @@ export class AppChart extends F1VoteChart {
         ...addressSettings(config),
         BODY_SIZE_LIMIT: '16K',
         SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
+        KEEP_ALIVE_TIMEOUT: String(outlasting(idleSeconds.proxy)),
         VOTES_PER_MINUTE: String(VOTES_PER_MINUTE),
         ADMIN_USER: config.admin.user,
         ADMIN_PASSWORD: admin.env('password'),

@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { stringify } from 'yaml';
 import { type F1VoteConfig, INGRESS_CLASS, namespaces, ports, trustedProxies } from '../../../config/f1-vote';
+import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
 import type { IngressController } from '../../constructs/ingress';
 import { namespaced } from '../../constructs/metadata';
@@ -51,7 +52,19 @@ function values(trustedIPs: readonly string[]) {
     updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
     affinity: workersOnly,
     service: { type: 'ClusterIP' },
-    ports: { web: { hostPort: ports.traefik, forwardedHeaders: { trustedIPs: [...trustedIPs] } } },
+    ports: {
+      web: {
+        hostPort: ports.traefik,
+        forwardedHeaders: { trustedIPs: [...trustedIPs] },
+        transport: {
+          respondingTimeouts: {
+            readTimeout: `${UPLOAD_SECONDS}s`,
+            idleTimeout: `${outlasting(idleSeconds.loadBalancer)}s`,
+          },
+        },
+      },
+    },
+    additionalArguments: [`--serversTransport.forwardingTimeouts.idleConnTimeout=${idleSeconds.proxy}s`],
     resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   };
 }

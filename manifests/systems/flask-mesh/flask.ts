@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { APP_FOLDER, appImage, type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
 import { reference } from '../../../config/images';
+import { idleSeconds, outlasting } from '../../../config/timeouts';
 import type { Postgres } from '../../components/postgres';
 import { anyone } from '../../constructs/network-rules';
 import { httpProbe } from '../../constructs/probes';
@@ -34,6 +35,7 @@ export class FlaskChart extends FlaskMeshChart {
         ...postgres.connection,
         PORTS: `${ports.flask},${ports.flaskOutside}`,
         SHUTDOWN_SECONDS: String(SHUTDOWN_SECONDS),
+        KEEP_ALIVE_SECONDS: String(outlasting(idleSeconds.proxy)),
       },
       ports: { [inside]: ports.flask, [outside]: ports.flaskOutside },
       probes: {

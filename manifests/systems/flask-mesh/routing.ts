@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { type FlaskMeshConfig, istio } from '../../../config/flask-mesh';
+import { type FlaskMeshConfig, istio, names } from '../../../config/flask-mesh';
+import { idleSeconds } from '../../../config/timeouts';
 import {
   DestinationRule,
   DestinationRuleSpecTrafficPolicyTlsMode,
@@ -56,10 +57,17 @@ export class Routing extends Construct {
         ],
       },
     });
-    new DestinationRule(this, 'DestinationRule', {
-      metadata: namespaced(this, { name: app.name }),
+    this.limit('DestinationRule', app, app.name);
+    // No other pod calls it, but a proxy goes by its Service's rule on the way to its own app, too.
+    this.limit('OutsideRule', app, names.flaskOutside);
+  }
+
+  /** How proxies talk to a Service: callers to its pods, and the proxy of a pod to the app beside it. */
+  private limit(id: string, app: WebApp, service: string): void {
+    new DestinationRule(this, id, {
+      metadata: namespaced(this, { name: service, app: app.name }),
       spec: {
-        host: app.host,
+        host: `${service}.${app.namespaceName}.svc.cluster.local`,
         trafficPolicy: {
           tls: { mode: DestinationRuleSpecTrafficPolicyTlsMode.ISTIO_UNDERSCORE_MUTUAL },
           connectionPool: {
@@ -68,7 +76,7 @@ export class Routing extends Construct {
               http1MaxPendingRequests: 50,
               http2MaxRequests: 200,
               maxRequestsPerConnection: 1000,
-              idleTimeout: '60s',
+              idleTimeout: `${idleSeconds.proxy}s`,
             },
           },
           outlierDetection: {

@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { accountEmail, appImage, namespaces, type ReactiviteConfig, serviceAccounts } from '../../../config/reactivite';
+import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { actingAs } from '../../components/google-cloud';
 import type { Traefik } from '../../components/traefik';
 import type { Vault } from '../../components/vault';
@@ -47,6 +48,7 @@ export class FastapiChart extends ReactiviteChart {
       command: secrets.command,
       env: {
         HOME: '/tmp',
+        UVICORN_TIMEOUT_KEEP_ALIVE: String(outlasting(idleSeconds.proxy)),
         ...secrets.env,
         // Before the URL: Kubernetes only expands variables that stand above.
         ...(password && { [PASSWORD_VARIABLE]: password }),

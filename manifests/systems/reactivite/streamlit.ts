@@ -26,6 +26,8 @@ export class StreamlitChart extends ReactiviteChart {
         STREAMLIT_SERVER_HEADLESS: 'true',
         STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true',
         STREAMLIT_BROWSER_GATHER_USAGE_STATS: 'false',
+        // Nobody edits the app here, and each watcher takes one of the few inotify instances of its node.
+        STREAMLIT_SERVER_FILE_WATCHER_TYPE: 'none',
         STREAMLIT_BROWSER_SERVER_ADDRESS: config.hosts.streamlit,
       },
       ports: { http: 8501 },

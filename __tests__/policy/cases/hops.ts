@@ -1,0 +1,116 @@
+import type { KubernetesObject } from '../../../model/objects';
+import { type Case, change, clusterScoped, deployment, object, objects, own } from './make';
+
+/** An app behind an Ingress, and what it says to its server. */
+const app = (said: object): KubernetesObject =>
+  change(deployment, 'spec.template.spec.containers.0', { ...deployment.spec.template.spec.containers[0], ...said });
+const env = (variables: Record<string, string>) =>
+  app({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+const service = (metadata: object = {}): KubernetesObject => {
+  const made = object('Service', 'app', {
+    spec: { selector: own.matchLabels, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+  });
+  return { ...made, metadata: { ...made.metadata, ...metadata } };
+};
+const backend = { service: { name: 'app', port: { name: 'http' } } };
+const ingress = object('Ingress', 'app', {
+  spec: { ingressClassName: 'web', rules: [{ http: { paths: [{ path: '/', backend }] } }] },
+});
+const published = [service(), ingress];
+
+/** A Traefik that serves the class, with more flags. */
+const proxy = (...args: string[]): KubernetesObject[] => {
+  const labels = { ...deployment.metadata.labels, 'app.kubernetes.io/name': 'proxy' };
+  const made = change(deployment, 'spec.template.spec.containers.0.args', [
+    '--providers.kubernetesIngress.ingressClass=web',
+    ...args,
+  ]);
+  return [
+    {
+      ...change(made, 'spec.template.metadata.labels', labels),
+      metadata: { ...deployment.metadata, name: 'proxy', labels },
+    },
+    object('Service', 'proxy', {
+      spec: {
+        type: 'LoadBalancer',
+        selector: { 'app.kubernetes.io/name': 'proxy' },
+        ports: [
+          { port: 80, targetPort: 'plain' },
+          { port: 443, targetPort: 'secure' },
+        ],
+      },
+    }),
+  ];
+};
+const idle = (value: string) => proxy(`--serversTransport.forwardingTimeouts.idleConnTimeout=${value}`);
+const toHttps = '--entryPoints.plain.http.redirections.entryPoint.to=:443';
+const read = (value: string) => `--entryPoints.secure.transport.respondingTimeouts.readTimeout=${value}`;
+
+/** The Traefik of K3s. */
+const chart = (valuesContent: string) => object('HelmChartConfig', 'traefik', { spec: { valuesContent } });
+
+/** A mesh, with a rule for the Service of the app. */
+const mesh = (idleTimeout?: string) => [
+  change(clusterScoped('Namespace', 'sys'), 'metadata.labels', { 'istio-injection': 'enabled' }),
+  ...(idleTimeout
+    ? [
+        object('DestinationRule', 'app', {
+          spec: {
+            host: 'app.sys.svc.cluster.local',
+            trafficPolicy: { connectionPool: { http: { idleTimeout } } },
+          },
+        }),
+      ]
+    : []),
+];
+
+export const hopCases: readonly Case[] = [
+  {
+    rule: 'keep-alive',
+    good: [
+      // Nobody calls it through a proxy.
+      objects(deployment, service()),
+      // A Traefik that nobody sets keeps connections for 90 seconds.
+      objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '91' })),
+      objects(...published, env({ KEEP_ALIVE_TIMEOUT: '105' })),
+      objects(...published, env({ KEEP_ALIVE_SECONDS: '105' })),
+      objects(...published, app({ command: ['uvicorn', 'main:app', '--timeout-keep-alive', '105'] })),
+      objects(...published, app({ args: ['--keep-alive=105'] })),
+      objects(...published, ...idle('3s'), env({ STREAMLIT_SERVER_PORT: '8501' })),
+      objects(...published, ...idle('1m30s'), env({ UVICORN_TIMEOUT_KEEP_ALIVE: '91' })),
+      objects(service(), ...mesh('90s'), env({ KEEP_ALIVE_SECONDS: '105' })),
+    ],
+    bad: [
+      [objects(...published, deployment), /app does not say how long it keeps .* Ingress\/sys\/app uses for 90/],
+      [objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '90' })), /keeps for 90 seconds .* for 90/],
+      // A flag wins over the variable.
+      [
+        objects(
+          ...published,
+          app({ args: ['--timeout-keep-alive', '5'], env: [{ name: 'UVICORN_TIMEOUT_KEEP_ALIVE', value: '105' }] }),
+        ),
+        /keeps for 5 seconds/,
+      ],
+      [objects(...published, ...idle('5m'), env({ KEEP_ALIVE_TIMEOUT: '105' })), /Deployment\/sys\/proxy uses for 300/],
+      [objects(...published, ...idle('0'), env({ KEEP_ALIVE_TIMEOUT: '105' })), /uses for Infinity/],
+      [objects(...published, ...idle('5'), env({ STREAMLIT_SERVER_PORT: '8501' })), /keeps for 5 seconds .* for 5/],
+      [objects(service(), ...mesh(), env({ KEEP_ALIVE_SECONDS: '105' })), /Service\/sys\/app uses for 3600/],
+      [objects(service(), ...mesh('2m'), env({ KEEP_ALIVE_SECONDS: '105' })), /DestinationRule\/sys\/app uses for 120/],
+    ],
+  },
+  {
+    rule: 'upload-time',
+    good: [
+      objects(...proxy(toHttps, read('600s'))),
+      objects(...proxy(toHttps, read('0'))),
+      objects(chart('ports: { web: { hostPort: 80, transport: { respondingTimeouts: { readTimeout: 10m } } } }')),
+      objects(chart('ports: { metrics: {} }')),
+    ],
+    bad: [
+      [objects(...proxy(toHttps)), /entry point secure 60 seconds/],
+      [objects(...proxy(read('600s'))), /entry point plain 60 seconds/],
+      [objects(...proxy(toHttps, read('90'))), /entry point secure 90 seconds/],
+      [objects(chart('ports: { web: { hostPort: 80 } }')), /HelmChartConfig\/sys\/traefik .* entry point web 60/],
+    ],
+  },
+];

@@ -1,0 +1,35 @@
+import type { Container } from '../model/pods';
+import { secondsIn } from './duration';
+
+/** What servers in containers are told about the proxies before them, in the words of each software. */
+
+/** Value of an environment variable; undefined where it is not given in so many words. */
+export function variable({ env = [] }: Container, name: string): string | undefined {
+  return (env as { name: string; value?: string }[]).find((one) => one.name === name)?.value;
+}
+
+/** Value of a flag, as `--flag value` or `--flag=value`. */
+export function flag({ command = [], args = [] }: Container, name: string): string | undefined {
+  const words: string[] = [...command, ...args];
+  const at = words.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  return at < 0 ? undefined : (words[at]?.split('=')[1] ?? words[at + 1]);
+}
+
+const keepAlives = [
+  /** https://www.uvicorn.org/settings/#timeouts */
+  { flag: '--timeout-keep-alive', variable: 'UVICORN_TIMEOUT_KEEP_ALIVE' },
+  /** gunicorn's, and the variable that apps/flask/gunicorn.conf.py takes it from. */
+  { flag: '--keep-alive', variable: 'KEEP_ALIVE_SECONDS' },
+  /** https://svelte.dev/docs/kit/adapter-node#Environment-variables */
+  { variable: 'KEEP_ALIVE_TIMEOUT' },
+];
+
+/** Streamlit has no setting: since it left Tornado it has uvicorn's own five seconds. */
+const STREAMLIT_SECONDS = 5;
+
+/** How long a server keeps a connection that nobody uses; undefined where it does not say. */
+export function idleSecondsOf(container: Container): number | undefined {
+  const said = keepAlives.map((one) => (one.flag && flag(container, one.flag)) || variable(container, one.variable));
+  const seconds = secondsIn(said.find((value) => value !== undefined));
+  return seconds ?? (variable(container, 'STREAMLIT_SERVER_PORT') === undefined ? undefined : STREAMLIT_SECONDS);
+}

@@ -1,0 +1,107 @@
+import { labelKeys } from '../config/labels';
+import { type KubernetesObject, nameOf, namespaceOf } from '../model/objects';
+import type { View } from '../model/view';
+import { secondsIn } from './duration';
+import { bundledTraefik } from './software';
+
+/** A Traefik that the output sets: by flags in its pod, or, where K3s brings it along, by values of its Helm chart. */
+export interface Traefik {
+  readonly object: string;
+  /** Value of `app.kubernetes.io/part-of`. */
+  readonly system: string | undefined;
+  /** Class of the Ingresses that it serves. */
+  readonly className: string;
+  /** Its entry points that lead from outside of the cluster to apps, not just to HTTPS. */
+  readonly entryPoints: readonly string[];
+  /** How long it keeps an idle connection to an app. */
+  readonly idleSeconds: number;
+  /** Value of a setting of an entry point in seconds; 0 stands for no limit. */
+  readonly timeout: (entryPoint: string, name: 'readTimeout' | 'idleTimeout') => number;
+}
+
+/** https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#respondingtimeouts */
+const defaults = { readTimeout: 60, idleTimeout: 180, idleConnTimeout: 90 } as const;
+
+/** Where nobody sets it. */
+export const UNSET_IDLE_SECONDS = defaults.idleConnTimeout;
+
+export function traefiks(view: View): Traefik[] {
+  const bundled = inValues(view);
+  return [...inPods(view), ...(bundled ? [bundled] : [])];
+}
+
+/** Flags are read in any case. */
+type Flags = ReadonlyMap<string, string>;
+
+function flagsOf(args: readonly string[] = []): Flags {
+  return new Map(
+    args.flatMap((arg): [string, string][] => {
+      const [, name = '', value = ''] = /^--([^=]+)=(.*)$/.exec(arg) ?? [];
+      return name ? [[name.toLowerCase(), value]] : [];
+    }),
+  );
+}
+
+function traefik(object: KubernetesObject, className: string, entryPoints: readonly string[], flags: Flags): Traefik {
+  const seconds = (flag: string, unset: number) => secondsIn(flags.get(flag.toLowerCase())) ?? unset;
+  return {
+    object: nameOf(object),
+    system: object.metadata.labels?.[labelKeys.partOf],
+    className,
+    entryPoints: entryPoints.filter((name) => !flags.has(`entrypoints.${name}.http.redirections.entrypoint.to`)),
+    // 0 stands for no limit.
+    idleSeconds:
+      seconds('serversTransport.forwardingTimeouts.idleConnTimeout', defaults.idleConnTimeout) ||
+      Number.POSITIVE_INFINITY,
+    timeout: (entryPoint, name) =>
+      seconds(`entryPoints.${entryPoint}.transport.respondingTimeouts.${name}`, defaults[name]),
+  };
+}
+
+/** Entry points are named like the ports of the container, of which a Service publishes some. */
+function inPods(view: View): Traefik[] {
+  return view.pods.flatMap(({ owner, spec, labels }) => {
+    const flags = flagsOf(spec.containers[0]?.args);
+    const className = flags.get('providers.kubernetesingress.ingressclass');
+    if (className === undefined) return [];
+    const published = view
+      .ofKind('Service', namespaceOf(owner))
+      .filter(({ spec: { type, selector = {} } }) => type === 'LoadBalancer' && matches(labels, selector))
+      .flatMap(({ spec: { ports = [] } }) => ports as { targetPort?: string | number }[]);
+    return [
+      traefik(
+        owner,
+        className,
+        published.map(({ targetPort }) => String(targetPort)),
+        flags,
+      ),
+    ];
+  });
+}
+
+function matches(labels: Readonly<Record<string, string>>, selector: Readonly<Record<string, string>>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+interface Values {
+  readonly additionalArguments?: readonly string[];
+  readonly ports?: Readonly<Record<string, { readonly hostPort?: number; readonly transport?: object }>>;
+}
+
+/** The chart makes a flag of each value below a port's `transport`. */
+function inValues(view: View): Traefik | undefined {
+  const found = bundledTraefik(view);
+  const object = found && view.get(found.object);
+  if (!object) return undefined;
+  const { additionalArguments, ports = {} } = found.values as Values;
+  const flags = new Map(flagsOf(additionalArguments));
+  for (const [name, { transport = {} }] of Object.entries(ports)) {
+    for (const [group, settings] of Object.entries<object>(transport as Record<string, object>)) {
+      for (const [setting, value] of Object.entries(settings)) {
+        flags.set(`entrypoints.${name}.transport.${group}.${setting}`.toLowerCase(), String(value));
+      }
+    }
+  }
+  const published = Object.entries(ports).flatMap(([name, { hostPort }]) => (hostPort === undefined ? [] : [name]));
+  return traefik(object, 'traefik', published, flags);
+}
