@@ -8,6 +8,7 @@ import { rules } from '../policy/rules';
 import { sarif } from '../policy/sarif';
 import { redact } from '../policy/secrets/detect';
 import { waivers } from '../policy/waivers';
+import { today } from './calendar';
 import { readOptions } from './options';
 import { writeDocumentation } from './policy-docs';
 import { columns } from './report';
@@ -72,11 +73,10 @@ function print(text: string, code: number): number {
 }
 
 function waiverProblems(used: ReadonlySet<Waiver>): string[] {
-  const today = new Date().toISOString().slice(0, 10);
   const name = ({ rule, object }: Waiver) => `${object}: the waiver from ${rule}`;
   return [
     ...waivers.filter((waiver) => !used.has(waiver)).map((waiver) => `${name(waiver)} is used by nothing: remove it`),
-    ...expired(today).map((waiver) => `${name(waiver)} ended on ${waiver.expires}: mend the object or renew it`),
+    ...expired(today()).map((waiver) => `${name(waiver)} ended on ${waiver.expires}: mend the object or renew it`),
   ];
 }
 

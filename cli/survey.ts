@@ -3,8 +3,11 @@ import { nameOf } from '../model/objects';
 import type { ChartPart, StackPart } from '../model/synthesis';
 import { check } from '../policy/check';
 import type { Finding, Waiver } from '../policy/rule';
+import { rules } from '../policy/rules';
 import type { Place } from '../policy/sarif';
+import { waivers } from '../policy/waivers';
 import { synthesize } from '../synthesis/synthesize';
+import { today } from './calendar';
 import type { Options } from './options';
 
 export interface Survey {
@@ -21,7 +24,7 @@ export async function survey(options: Options): Promise<Survey> {
   const found = new Map<string, Finding>();
   const used = new Set<Waiver>();
   for (const environment of synthesis.environments) {
-    const verdict = check(synthesis.view(environment));
+    const verdict = check(synthesis.view(environment), rules, waivers, today());
     for (const finding of [...verdict.findings, ...verdict.warnings])
       found.set([finding.rule.id, finding.object, finding.detail].join('\n'), finding);
     for (const waiver of verdict.used) used.add(waiver);

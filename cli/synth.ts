@@ -4,8 +4,11 @@ import { loadTargets, selectEnvironment, selectSystems } from '../config/load';
 import { InputError, type Problem } from '../config/system';
 import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
+import { rules } from '../policy/rules';
 import { redact } from '../policy/secrets/detect';
+import { waivers } from '../policy/waivers';
 import { synthesize } from '../synthesis/synthesize';
+import { today } from './calendar';
 import { exclusively } from './lock';
 import { type Options, readOptions, root, usage } from './options';
 import { halvesOf, outputsOf } from './outputs';
@@ -68,17 +71,17 @@ function publish(outputs: readonly Output[]): Published[] {
  * @throws InputError with every rule that the output breaks
  */
 function obeyPolicy(view: View): Problem[] {
-  const { findings, warnings, used } = check(view);
+  const day = today();
+  const { findings, warnings, used } = check(view, rules, waivers, day);
   if (findings.length > 0) {
     throw new InputError(
       'The output breaks rules; nothing was written:',
       findings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}] ${rule.mend}` })),
     );
   }
-  const today = new Date().toISOString().slice(0, 10);
   return [
     ...warnings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}]` })),
-    ...expired(today, used).map(({ rule, object, expires }) => ({
+    ...expired(day, used).map(({ rule, object, expires }) => ({
       path: object,
       message: `its waiver from ${rule} ended on ${expires}: look at it again`,
     })),

@@ -1,6 +1,9 @@
+import type { Support } from './support';
+
 /**
- * Every container image and Helm chart that the output uses, pinned by exact tag, in one place.
- * Images that a system's users build themselves are named in that system's config.
+ * Every container image, Helm chart and release that the output uses, pinned by exact version, in one place, with the day
+ * and the place where it was last looked at. Images that a system's users build themselves are named in that system's
+ * config. A public page, a merged pull request or a package registry must show a version before it stands here.
  */
 export interface Image {
   /** Registry and repository, without tag. */
@@ -9,28 +12,155 @@ export interface Image {
   readonly tag: string;
 }
 
+/** Releases that are installed as such, not as an image of ours. */
+export const releases = {
+  /**
+   * Within the minor version whose CRDs `imports/` was made from. Six weeks after 1.32.0, whose API was tagged on
+   * 2026-10-21, 1.30 ends: https://istio.io/latest/docs/releases/supported-releases/
+   */
+  istio: {
+    version: '1.30.8',
+    seen: '2026-11-25',
+    source: 'Go modules istio.io/api and istio.io/client-go v1.30.8',
+    until: '2026-12-02',
+    policy: 'https://istio.io/latest/docs/releases/supported-releases/',
+  },
+  /** Istio 1.30 supports Kubernetes 1.32 to 1.36. The sum is that of the file `k3s` of the release, for amd64. */
+  k3s: {
+    version: 'v1.36.5+k3s1',
+    sha256: 'd73847bcd3c5fccef0115b372e2f9a91f3032dc84bbf71518a4617565294d313',
+    seen: '2026-11-25',
+    source: 'https://github.com/k3s-io/k3s/releases/tag/v1.36.5%2Bk3s1',
+    until: '2027-06-28',
+    policy: 'https://kubernetes.io/releases/',
+  },
+} as const satisfies Record<string, Support & { readonly version: string; readonly sha256?: string }>;
+
 export const images = {
-  cloudSqlProxy: { repository: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy', tag: '2.27.0' },
-  curl: { repository: 'docker.io/curlimages/curl', tag: '8.15.0' },
-  grafana: { repository: 'docker.io/grafana/grafana', tag: '12.2.0' },
-  jaeger: { repository: 'docker.io/jaegertracing/jaeger', tag: '2.13.0' },
-  // What k3d runs its nodes as; Istio 1.30 supports Kubernetes 1.32 to 1.36: https://istio.io/latest/docs/releases/supported-releases/
-  k3s: { repository: 'docker.io/rancher/k3s', tag: 'v1.36.5-k3s1' },
-  kubeStateMetrics: { repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics', tag: 'v2.17.0' },
-  mysql: { repository: 'docker.io/library/mysql', tag: '8.4.6' },
-  nodeExporter: { repository: 'quay.io/prometheus/node-exporter', tag: 'v1.12.1' },
-  postgres: { repository: 'docker.io/library/postgres', tag: '17.7-bookworm' },
-  prometheus: { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.5' },
+  cloudSqlProxy: {
+    repository: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy',
+    tag: '2.27.0',
+    seen: '2026-11-25',
+    source: 'Go module github.com/GoogleCloudPlatform/cloud-sql-proxy/v2 v2.27.0',
+    policy: 'https://github.com/GoogleCloudPlatform/cloud-sql-proxy#support-policy',
+  },
+  curl: {
+    repository: 'docker.io/curlimages/curl',
+    tag: '8.22.0',
+    seen: '2026-11-25',
+    source: 'https://github.com/AndreiGavriliu/homelab/pull/7237',
+    policy: 'https://github.com/curl/curl-container/releases',
+  },
+  // Not 13: from 13.2 on data sources are plugins that Grafana downloads, which the network does not let it.
+  grafana: {
+    repository: 'docker.io/grafana/grafana',
+    tag: '12.4.11',
+    seen: '2026-11-25',
+    source:
+      'https://github.com/endoflife-date/endoflife.date/blob/00defb7436a205aceac84b4497d946269716aba9/products/grafana.md',
+    until: '2027-05-24',
+    policy: 'https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/',
+  },
+  // 2.21.0 is released too, but its image was seen in nobody's pull request.
+  jaeger: {
+    repository: 'docker.io/jaegertracing/jaeger',
+    tag: '2.20.0',
+    seen: '2026-11-25',
+    source: 'https://github.com/jaegertracing/helm-charts/pull/771',
+    policy: 'https://github.com/jaegertracing/jaeger/releases',
+  },
+  // What k3d runs its nodes as.
+  k3s: {
+    ...releases.k3s,
+    repository: 'docker.io/rancher/k3s',
+    tag: 'v1.36.5-k3s1',
+  },
+  kubeStateMetrics: {
+    repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+    tag: 'v2.20.0',
+    seen: '2026-11-25',
+    source: 'Go module k8s.io/kube-state-metrics/v2 v2.20.0',
+    policy: 'https://github.com/kubernetes/kube-state-metrics#compatibility-matrix',
+  },
+  mysql: {
+    repository: 'docker.io/library/mysql',
+    tag: '8.4.11',
+    seen: '2026-11-25',
+    source: 'https://github.com/nextcloud-snap/nextcloud-snap/pull/3596',
+    until: '2032-04-30',
+    policy: 'https://www.mysql.com/support/eol-notice.html',
+  },
+  nodeExporter: {
+    repository: 'quay.io/prometheus/node-exporter',
+    tag: 'v1.12.1',
+    seen: '2026-11-25',
+    source: 'Go module github.com/prometheus/node_exporter v1.12.1',
+    policy: 'https://github.com/prometheus/node_exporter/releases',
+  },
+  postgres: {
+    repository: 'docker.io/library/postgres',
+    tag: '17.11-bookworm',
+    seen: '2026-11-25',
+    source: 'https://github.com/docker-library/official-images/pull/22048',
+    until: '2029-11-08',
+    policy: 'https://www.postgresql.org/support/versioning/',
+  },
+  // A release with long-term support, which is a year.
+  prometheus: {
+    repository: 'quay.io/prometheus/prometheus',
+    tag: 'v3.13.5',
+    seen: '2026-11-25',
+    source: 'Go module github.com/prometheus/prometheus v0.313.5',
+    until: '2027-07-01',
+    policy: 'https://prometheus.io/docs/introduction/release-cycle/',
+  },
   // Since 8.0 also under the AGPLv3; unmodified and spoken to over the network, it asks nothing of the app.
-  redis: { repository: 'docker.io/library/redis', tag: '8.2.7-bookworm' },
-  traefik: { repository: 'docker.io/library/traefik', tag: 'v3.7.13' },
-  vault: { repository: 'docker.io/hashicorp/vault', tag: '1.21.4' },
-} as const satisfies Record<string, Image>;
+  redis: {
+    repository: 'docker.io/library/redis',
+    tag: '8.2.10-bookworm',
+    seen: '2026-11-25',
+    source: 'public repositories that pull docker.io/library/redis:8.2.10-bookworm by its digest',
+    until: '2030-09-01',
+    policy: 'https://redis.io/docs/latest/operate/oss_and_stack/install/version-mgmt/',
+  },
+  traefik: {
+    repository: 'docker.io/library/traefik',
+    tag: 'v3.7.13',
+    seen: '2026-11-25',
+    source: 'Go module github.com/traefik/traefik/v3 v3.7.13',
+    policy: 'https://doc.traefik.io/traefik/deprecation/releases/',
+  },
+  vault: {
+    repository: 'docker.io/hashicorp/vault',
+    tag: '1.21.4',
+    seen: '2026-11-25',
+    source: 'Go module github.com/hashicorp/vault v1.21.4',
+    policy: 'https://support.hashicorp.com/hc/en-us/articles/360021185113-Support-Period-and-End-of-Life-EOL-Policy',
+  },
+} as const satisfies Record<string, Image & Support>;
+
+/** What the Dockerfiles of `apps/` start from; a test holds them to it. */
+export const baseImages = {
+  python: {
+    repository: 'docker.io/library/python',
+    tag: '3.13.16-slim-bookworm',
+    seen: '2026-11-25',
+    source: 'public Dockerfiles that start from it by its digest',
+    until: '2029-10-31',
+    policy: 'https://devguide.python.org/versions/',
+  },
+} as const satisfies Record<string, Image & Support>;
 
 /** Helm charts that users install before `kubectl apply`, with the command that the documentation prints. */
 export const charts = {
-  certManager: { repository: 'oci://quay.io/jetstack/charts/cert-manager', version: 'v1.21.1' },
-} as const;
+  certManager: {
+    repository: 'oci://quay.io/jetstack/charts/cert-manager',
+    version: 'v1.21.2',
+    seen: '2026-11-25',
+    source: 'Go module github.com/cert-manager/cert-manager v1.21.2',
+    policy: 'https://cert-manager.io/docs/releases/',
+  },
+} as const satisfies Record<string, Support & { readonly repository: string; readonly version: string }>;
 
 /** `repository:tag`, as a pod spec wants it. */
 export function reference({ repository, tag }: Image): string {

@@ -12,13 +12,21 @@ export interface Verdict {
   readonly used: readonly Waiver[];
 }
 
-/** Holds every rule against what was made. */
-export function check(view: View, against: readonly Rule[] = rules, except: readonly Waiver[] = waivers): Verdict {
+/**
+ * Holds every rule against what was made.
+ * @param today YYYY-MM-DD. @default rules about the calendar find nothing
+ */
+export function check(
+  view: View,
+  against: readonly Rule[] = rules,
+  except: readonly Waiver[] = waivers,
+  today?: string,
+): Verdict {
   const waiverOf = new Map(except.map((waiver) => [key(waiver.rule, waiver.object), waiver]));
   const used = new Set<Waiver>();
   const open: Finding[] = [];
   for (const rule of against) {
-    for (const violation of rule.check(view)) {
+    for (const violation of rule.check(view, today)) {
       const waiver = waiverOf.get(key(rule.id, violation.object));
       if (waiver) used.add(waiver);
       else open.push({ severity: 'error', ...violation, rule });

@@ -10,8 +10,11 @@ export interface Rule {
   readonly mend: string;
   /** Where the vendor or the standard explains the matter. */
   readonly link: string;
-  /** Every place that breaks the rule. */
-  readonly check: (view: View) => readonly Violation[];
+  /**
+   * Every place that breaks the rule.
+   * @param today YYYY-MM-DD, for rules about the calendar; without it they find nothing
+   */
+  readonly check: (view: View, today?: string) => readonly Violation[];
 }
 
 /** An error keeps the output from being written; a warning is printed and leaves the choice to the user. */

@@ -14,6 +14,7 @@ import { rolloutRules } from './kubernetes/rollouts';
 import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
+import { supportRules } from './support';
 import { dataRules } from './terraform/data';
 import { identityRules } from './terraform/identity';
 import { machineRules } from './terraform/machines';
@@ -22,7 +23,7 @@ import { stackRules } from './terraform/stacks';
 
 /** Every rule that a synth is held against, by what it looks at. */
 export const ruleGroups = {
-  'Both halves': secretRules,
+  'Both halves': [...secretRules, ...supportRules],
   Kubernetes: [
     ...objectRules,
     ...podRules,

@@ -190,7 +190,7 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
 
   test('brings another version of Istio to the mesh and to every sidecar', () => {
     laptop = new Laptop(STACK, deployed);
-    laptop.write(stackFile, laptop.read(stackFile).replaceAll(istio.version, '1.30.9'));
+    laptop.write(stackFile, laptop.read(stackFile).replaceAll(istio.version, '1.30.99'));
     const upgraded = laptop.apply();
     expect(upgraded).toMatchObject({ ok: true, steps: ['preflight', 'istio', 'rollout'] });
     expect(deeds(upgraded)).toEqual([
@@ -245,7 +245,7 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
       expect(problems).toEqual([
         'k3d is not installed: https://k3d.io/stable/#installation',
         'kubectl is 1.28.15, expected 1.35.0 or later: https://kubernetes.io/docs/tasks/tools/',
-        'istioctl is not installed: curl -L https://istio.io/downloadIstio | ISTIO_VERSION=1.30.3 sh -, then put its bin/ on PATH',
+        `istioctl is not installed: curl -L https://istio.io/downloadIstio | ISTIO_VERSION=${istio.version} sh -, then put its bin/ on PATH`,
         `port ${config.cluster.ports.http} is taken: stop what listens on it (lsof -i :${config.cluster.ports.http}), or set another under flask-mesh.local.cluster.ports in terrachart.yaml`,
         'dist/ does not hold flask-mesh in environment local: npm run synth -- --system flask-mesh',
       ]);

@@ -15,6 +15,7 @@ import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
 import { rolloutCases } from './cases/rollouts';
 import { canaries, secretCases } from './cases/secrets';
+import { supportCases } from './cases/support';
 import { terraformCases } from './cases/terraform';
 
 const cases = [
@@ -28,12 +29,16 @@ const cases = [
   ...terraformCases,
   ...contractCases,
 ];
+const cases = [...secretCases, ...kubernetesCases, ...terraformCases, ...contractCases, ...supportCases];
+
+/** Long after the support of everything in the catalogue. */
+const someDay = '2100-01-01';
 
 describe.each(cases)('$rule', ({ rule: id, good, bad }) => {
   const found = (output: (typeof good)[number]) =>
     rules
       .find((rule) => rule.id === id)
-      ?.check(new View(output))
+      ?.check(new View(output), someDay)
       .map(({ object, detail }) => `${object} ${detail}`);
 
   test('lets what is right pass', () => {

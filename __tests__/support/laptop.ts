@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { istio } from '../../config/flask-mesh';
 
 const root = join(__dirname, '..', '..');
 const standIn = join(__dirname, 'stand-ins', 'tool.sh');
@@ -47,7 +48,7 @@ export class Laptop {
   private furnish(): void {
     for (const [file, text] of Object.entries({
       'stand-in/calls': '',
-      'stand-in/version-istioctl': '1.30.3',
+      'stand-in/version-istioctl': istio.version,
       'home/.kube/config': 'mine',
       'home/terraformrc': '',
     })) {

@@ -1,3 +1,4 @@
+import { releases } from '../images';
 import type { F1VoteConfig } from './schema';
 
 /** On a laptop: k3d with its bundled Traefik, no cloud account, nothing but the image. */
@@ -44,8 +45,5 @@ export const production: F1VoteConfig = {
     workers: { instanceType: 't3.micro', diskGb: 20, count: 2 },
     loadBalancer: { deletionProtection: true, accessLogDays: 30 },
   },
-  k3s: {
-    version: 'v1.36.5+k3s1',
-    sha256: 'd73847bcd3c5fccef0115b372e2f9a91f3032dc84bbf71518a4617565294d313',
-  },
+  k3s: { version: releases.k3s.version, sha256: releases.k3s.sha256 },
 };

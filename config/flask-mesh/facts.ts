@@ -1,4 +1,4 @@
-import type { Image } from '../images';
+import { type Image, releases } from '../images';
 import type { FlaskMeshConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -47,7 +47,7 @@ export const ports = {
 
 /** What istioctl installs, and how it must be set so that the charts work. */
 export const istio = {
-  version: '1.30.3',
+  version: releases.istio.version,
   /** K3s keeps CNI plugins elsewhere; https://istio.io/latest/docs/setup/additional-setup/cni/#platform-specific-settings */
   platform: 'k3d',
   /**

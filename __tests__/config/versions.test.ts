@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { root } from '../../cli/options';
+import { baseImages, charts, images, reference, releases } from '../../config/images';
+import { type Support, unsupported } from '../../config/support';
+
+const entries = Object.entries({ ...images, ...baseImages, ...charts, ...releases } as Record<string, Support>);
+
+test.each(entries)('%s says when and where it was seen, and how long it is mended', (_, entry) => {
+  const { seen, source, until = seen, policy } = entry;
+  for (const day of [seen, until]) expect(new Date(day).toISOString()).toMatch(day);
+  expect(until >= seen).toBe(true);
+  expect(source).toMatch(/^(https:|Go module|public )/);
+  expect(() => new URL(policy)).not.toThrow();
+});
+
+describe('a version', () => {
+  const dated = { seen: '2026-03-01', source: 'a page', policy: 'https://example.com/policy' };
+
+  test('is supported to the end of its last day', () => {
+    const entry = { ...dated, until: '2027-01-31' };
+    expect(unsupported(entry, '2027-01-31')).toBeUndefined();
+    expect(unsupported(entry, '2027-02-01')).toBe('is unsupported since 2027-01-31: https://example.com/policy');
+  });
+
+  test('without a last day is looked at again after half a year', () => {
+    expect(unsupported(dated, '2026-09-01')).toBeUndefined();
+    expect(unsupported(dated, '2026-09-02')).toBe('was last looked at on 2026-03-01: https://example.com/policy');
+  });
+});
+
+test('the image and the release of K3s are one', () => {
+  expect(images.k3s.tag).toBe(releases.k3s.version.replace('+', '-'));
+});
+
+test('what has a published hole or lost its support does not come back', () => {
+  const number = ({ tag }: { tag: string }) => tag.match(/\d+/g)?.map(Number) ?? [];
+  const atLeast = (image: { tag: string }, ...floor: number[]) => {
+    const at = number(image);
+    const index = floor.findIndex((part, i) => at[i] !== part);
+    return index < 0 || (at[index] ?? 0) > (floor[index] ?? 0);
+  };
+  expect(atLeast(images.redis, 8, 2, 8)).toBe(true);
+  expect(atLeast(images.grafana, 12, 4)).toBe(true);
+});
+
+test('Dockerfiles start from images of the catalogue', () => {
+  const known = Object.values(baseImages).map(reference);
+  const apps = path.join(root, 'apps');
+  const dockerfiles = readdirSync(apps)
+    .map((app) => path.join(apps, app, 'Dockerfile'))
+    .filter(existsSync);
+  expect(dockerfiles.length).toBeGreaterThan(0);
+  for (const file of dockerfiles) {
+    const from = [...readFileSync(file, 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
+    expect(from.filter((image) => !known.includes(image as (typeof known)[number]))).toEqual([]);
+  }
+});
