@@ -130,11 +130,12 @@ export const images = {
     source: 'Go module github.com/traefik/traefik/v3 v3.7.13',
     policy: 'https://doc.traefik.io/traefik/deprecation/releases/',
   },
+  // Its program carries a file capability: manifests/components/vault/binary.ts.
   vault: {
     repository: 'docker.io/hashicorp/vault',
-    tag: '1.21.4',
+    tag: '2.1.1',
     seen: '2026-11-25',
-    source: 'Go module github.com/hashicorp/vault v1.21.4',
+    source: 'public repositories that run docker.io/hashicorp/vault:2.1.1',
     policy: 'https://support.hashicorp.com/hc/en-us/articles/360021185113-Support-Period-and-End-of-Life-EOL-Policy',
   },
 } as const satisfies Record<string, Image & Support>;

@@ -4,6 +4,7 @@ import { addressRules } from './kubernetes/address-blocks';
 import { flowRules } from './kubernetes/flow-ends';
 import { keepAliveRules } from './kubernetes/keep-alive';
 import { lifecycleRules } from './kubernetes/lifecycles';
+import { fileCapabilityRules } from './kubernetes/file-capabilities';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';
@@ -28,6 +29,7 @@ export const ruleGroups = {
     ...objectRules,
     ...podRules,
     ...lifecycleRules,
+    ...fileCapabilityRules,
     ...replicaRules,
     ...rolloutRules,
     ...networkRules,

@@ -41,6 +41,7 @@ test('what has a published hole or lost its support does not come back', () => {
     return index < 0 || (at[index] ?? 0) > (floor[index] ?? 0);
   };
   expect(atLeast(images.redis, 8, 2, 8)).toBe(true);
+  expect(atLeast(images.vault, 2)).toBe(true);
   expect(atLeast(images.grafana, 12, 4)).toBe(true);
 });
 

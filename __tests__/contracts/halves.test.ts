@@ -157,7 +157,7 @@ const breaks: readonly Break[] = [
   [
     'sql-connection',
     'Deployment/reactivite/fastapi',
-    'spec.template.spec.initContainers.0.args',
+    'spec.template.spec.initContainers.1.args',
     ['p:r:other'],
     /p:r:other/,
   ],

@@ -80,9 +80,9 @@ describe('the server', () => {
       const { command = [], args = [] } = container(statefulSet(made));
       expect([...command, ...args].join(' ')).not.toContain('-dev');
     }
-    expect(container(statefulSet(local)).args).toEqual(['vault', 'server', '-config=/vault/config/vault.hcl']);
+    expect(container(statefulSet(local)).command).toEqual(['vault', 'server', '-config=/vault/config/vault.hcl']);
     expect(production.get('ConfigMap/vault/vault').data['start.sh']).toContain(
-      'exec docker-entrypoint.sh vault server -config=/vault/config/vault.hcl',
+      'exec vault server -config=/vault/config/vault.hcl',
     );
   });
 
@@ -99,8 +99,6 @@ describe('the server', () => {
     expect(variables({ env })).toMatchObject({
       VAULT_API_ADDR: `https://$(VAULT_K8S_POD_NAME).vault-headless.${domain}:8200`,
       VAULT_CLUSTER_ADDR: `https://$(VAULT_K8S_POD_NAME).vault-headless.${domain}:8201`,
-      SKIP_CHOWN: 'true',
-      SKIP_SETCAP: 'true',
     });
     expect(names.indexOf('VAULT_K8S_POD_NAME')).toBeLessThan(names.indexOf('VAULT_API_ADDR'));
     expect(names).toEqual(expect.arrayContaining(['VAULT_RAFT_NODE_ID', 'VAULT_K8S_NAMESPACE']));
@@ -172,6 +170,18 @@ describe('the server', () => {
   test('leads clients to the active replica', () => {
     expect(production.get('Service/vault/vault-active').spec.selector).toMatchObject({ 'vault-active': 'true' });
     expect(production.get('Service/vault/vault-headless').spec.publishNotReadyAddresses).toBe(true);
+  });
+});
+
+describe('the space for snapshots', () => {
+  const tmp = (spec: { volumes: { name: string; emptyDir?: object }[] }) =>
+    spec.volumes.find(({ name }) => name === 'tmp')?.emptyDir;
+
+  test('takes one of the whole data, on disk, where it is packed, inspected and unpacked', () => {
+    const { vault } = config;
+    expect(tmp(statefulSet(production).spec.template.spec)).toEqual({ sizeLimit: vault.storage });
+    const { spec } = production.get('CronJob/vault/vault-snapshot').spec.jobTemplate.spec.template;
+    expect(tmp(spec)).toEqual({ sizeLimit: vault.storage });
   });
 });
 

@@ -10,6 +10,7 @@ import { addressCases } from './cases/addresses';
 import { contractCases } from './cases/contracts';
 import { flowCases } from './cases/flows';
 import { hopCases } from './cases/hops';
+import { fileCapabilityCases } from './cases/file-capabilities';
 import { kubernetesCases } from './cases/kubernetes';
 import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
@@ -30,6 +31,13 @@ const cases = [
   ...contractCases,
 ];
 const cases = [...secretCases, ...kubernetesCases, ...terraformCases, ...contractCases, ...supportCases];
+  ...secretCases,
+  ...kubernetesCases,
+  ...terraformCases,
+  ...contractCases,
+  ...supportCases,
+  ...fileCapabilityCases,
+];
 
 /** Long after the support of everything in the catalogue. */
 const someDay = '2100-01-01';

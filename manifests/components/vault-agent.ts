@@ -6,6 +6,7 @@ import { execProbe } from '../constructs/probes';
 import { memory, projectedToken, type Volume } from '../constructs/volumes';
 import type { Workload } from '../constructs/workload';
 import type { Vault } from './vault';
+import { vaultBinary } from './vault/binary';
 
 export interface VaultAgentProps {
   readonly vault: Vault;
@@ -32,6 +33,7 @@ const CA = '/vault/ca';
  * ```ts
  * const agent = new VaultAgent(this, 'vault-agent', { vault, role: 'api', files: { 'api.env': ... } });
  * const api = new WebApp(this, 'api', {
+ *   setup: agent.setup,
  *   sidecars: { 'vault-agent': agent.sidecar },
  *   mounts: { [VaultAgent.folder]: agent.secrets },
  * });
@@ -42,6 +44,8 @@ export class VaultAgent extends Construct {
   /** Where the files are, in the sidecar and, by agreement, in the app. */
   static readonly folder = '/vault/secrets';
 
+  /** For `setup` of the workload. */
+  readonly setup: Readonly<Record<string, ContainerProps>> = vaultBinary.setup;
   /** For `sidecars` of the workload. */
   readonly sidecar: ContainerProps;
   /** The files, read-only, for `mounts` of the workload. */
@@ -69,10 +73,11 @@ export class VaultAgent extends Construct {
       resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
       // Not through the image's entry point, which wants the image's own user.
       command: ['vault', 'agent', `-config=${CONFIG}/agent.hcl`],
-      env: { HOME: VaultAgent.folder },
+      env: { ...vaultBinary.env, HOME: VaultAgent.folder },
       // Holds the app back until every file is there. Five minutes: Vault may be starting too.
       probes: { startup: execProbe(['sh', '-c', names.map(exists).join(' && ')], { period: 2, failures: 150 }) },
       mounts: {
+        ...vaultBinary.mounts,
         [CONFIG]: config.volume,
         [VAULT_TOKEN_PATH]: vaultToken,
         [VaultAgent.folder]: secrets,

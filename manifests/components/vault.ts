@@ -8,9 +8,10 @@ import { podField } from '../constructs/container';
 import { httpProbe } from '../constructs/probes';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import { SystemChart } from '../constructs/system-chart';
-import { memory, type Volume } from '../constructs/volumes';
+import { scratch, type Volume } from '../constructs/volumes';
 import { allowGoogleApis } from './google-cloud';
 import type { InternalCa } from './internal-ca';
+import { vaultBinary } from './vault/binary';
 import { type GcpKmsSeal, paths, ports, vaultConfig } from './vault/config';
 
 export interface VaultProps {
@@ -68,10 +69,11 @@ export class Vault extends StatefulApp {
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
       apiToken: true,
       ...(identityAnnotations && { identityAnnotations }),
-      ...(ca
-        ? { command: ['/bin/sh', `${paths.config}/start.sh`] }
-        : { args: ['vault', 'server', `-config=${paths.config}/vault.hcl`] }),
+      setup: vaultBinary.setup,
+      // Not through the image's entry point: it would change owners and capabilities, which only root can.
+      command: ca ? ['/bin/sh', `${paths.config}/start.sh`] : ['vault', 'server', `-config=${paths.config}/vault.hcl`],
       env: {
+        ...vaultBinary.env,
         VAULT_K8S_POD_NAME: podField('metadata.name'),
         VAULT_K8S_NAMESPACE: podField('metadata.namespace'),
         VAULT_RAFT_NODE_ID: podField('metadata.name'),
@@ -81,18 +83,17 @@ export class Vault extends StatefulApp {
         VAULT_ADDR: `${scheme}://127.0.0.1:${ports.api}`,
         ...(ca && { VAULT_CACERT: `${paths.tls}/ca.crt` }),
         HOME: '/tmp',
-        // The entry point would change owners and capabilities, which only root can.
-        SKIP_CHOWN: 'true',
-        SKIP_SETCAP: 'true',
       },
       ports,
       probes: probes(ca && 'HTTPS'),
       metrics: { port: 'api', path: '/v1/sys/metrics', ...(ca && { scheme: 'https' }) },
       mounts: {
+        ...vaultBinary.mounts,
         [paths.config]: files.volume,
         [paths.data]: claim('data'),
         [paths.audit]: claim('audit'),
-        '/tmp': memory('tmp', '16Mi'),
+        // Snapshots are packed and unpacked here, and can be as large as the data. They are encrypted.
+        '/tmp': scratch('tmp', storage),
         ...(ca && {
           [paths.tls]: ca
             .serverCertificate(scope, `${id}-tls`, serverAddresses(id, namespaceName))

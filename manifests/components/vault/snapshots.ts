@@ -6,9 +6,10 @@ import { images } from '../../../config/images';
 import { ConfigFiles } from '../../constructs/config-files';
 import { namespaced } from '../../constructs/metadata';
 import { Task } from '../../constructs/task';
-import { memory } from '../../constructs/volumes';
+import { scratch } from '../../constructs/volumes';
 import type { Vault } from '../vault';
 import { VAULT_TOKEN_PATH, vaultToken } from '../vault-agent';
+import { vaultBinary } from './binary';
 
 export interface VaultSnapshotsProps {
   readonly vault: Vault;
@@ -50,8 +51,10 @@ export class VaultSnapshots extends Task {
       resources: { cpu: '50m', memory: '64Mi', memoryLimit: '256Mi' },
       schedule,
       retries: 2,
+      setup: vaultBinary.setup,
       command: ['/bin/sh', '/scripts/snapshot.sh'],
       env: {
+        ...vaultBinary.env,
         // A standby would have to pass the whole snapshot on.
         VAULT_ADDR: vault.activeAddress,
         ...(ca && { VAULT_CACERT: `${CA}/ca.crt` }),
@@ -62,6 +65,7 @@ export class VaultSnapshots extends Task {
         HOME: '/tmp',
       },
       mounts: {
+        ...vaultBinary.mounts,
         '/scripts': files.volume,
         [VAULT_TOKEN_PATH]: vaultToken,
         [FOLDER]: {
@@ -69,7 +73,8 @@ export class VaultSnapshots extends Task {
           readOnly: false,
           source: { persistentVolumeClaim: { claimName: volume.name } },
         },
-        '/tmp': memory('tmp', '16Mi'),
+        // A snapshot is unpacked here to be inspected.
+        '/tmp': scratch('tmp', storage),
         ...(ca && { [CA]: ca }),
       },
     });

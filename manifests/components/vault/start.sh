@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts Vault, and makes it read its certificate again when that was renewed: Vault itself looks only at a SIGHUP.
-# The signal goes to this process, which Vault's entry point replaces.
+# The signal goes to this process, which Vault replaces.
 set -eu
 
 certificate=/vault/tls/tls.crt
@@ -17,4 +17,4 @@ reload_when_renewed() {
 
 loaded=$(sha256sum "$certificate")
 reload_when_renewed &
-exec docker-entrypoint.sh vault server -config=/vault/config/vault.hcl
+exec vault server -config=/vault/config/vault.hcl

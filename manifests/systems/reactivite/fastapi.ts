@@ -58,6 +58,7 @@ export class FastapiChart extends ReactiviteChart {
       metrics: { port: 'metrics' },
       probes: httpProbes('/health'),
       mounts: { '/tmp': scratch('tmp'), ...secrets.mounts },
+      setup: secrets.setup,
       sidecars: { ...database.sidecars, ...secrets.sidecars },
       ...(config.gcp && {
         identityAnnotations: actingAs(accountEmail(config.gcp, 'fastapi')),
@@ -81,12 +82,12 @@ export class FastapiChart extends ReactiviteChart {
   private generatedSecrets(command: readonly string[]): SecretSource {
     const { refs } = new GeneratedSecrets(this, 'generate-fastapi-secret', { fastapi: SECRET_KEYS });
     const env = Object.fromEntries(SECRET_KEYS.map((key) => [key, refs.fastapi.env(key)]));
-    return { command, env, mounts: {}, sidecars: {} };
+    return { command, env, mounts: {}, setup: {}, sidecars: {} };
   }
 }
 
 /** What the API's container needs to find its secrets in its environment. */
-interface SecretSource extends Required<Pick<WebAppProps, 'command' | 'mounts' | 'sidecars'>> {
+interface SecretSource extends Required<Pick<WebAppProps, 'command' | 'mounts' | 'setup' | 'sidecars'>> {
   readonly env: Readonly<Record<string, k8s.EnvVarSource>>;
 }
 
@@ -97,6 +98,7 @@ function renderedSecrets(agent: VaultAgent, command: readonly string[]): SecretS
     command: ['sh', '-ec', source, '--', ...command],
     env: {},
     mounts: { [VaultAgent.folder]: agent.secrets },
+    setup: agent.setup,
     sidecars: { 'vault-agent': agent.sidecar },
   };
 }
