@@ -1,10 +1,10 @@
 import { contracts } from './contracts/contracts';
 import { accessRules } from './kubernetes/access';
 import { addressRules } from './kubernetes/address-blocks';
+import { fileCapabilityRules } from './kubernetes/file-capabilities';
 import { flowRules } from './kubernetes/flow-ends';
 import { keepAliveRules } from './kubernetes/keep-alive';
 import { lifecycleRules } from './kubernetes/lifecycles';
-import { fileCapabilityRules } from './kubernetes/file-capabilities';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';

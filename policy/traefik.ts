@@ -1,8 +1,8 @@
 import { labelKeys } from '../config/labels';
 import { type KubernetesObject, nameOf, namespaceOf } from '../model/objects';
+import { bundledTraefik } from '../model/software';
 import type { View } from '../model/view';
 import { secondsIn } from './duration';
-import { bundledTraefik } from './software';
 
 /** A Traefik that the output sets: by flags in its pod, or, where K3s brings it along, by values of its Helm chart. */
 export interface Traefik {

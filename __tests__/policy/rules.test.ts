@@ -6,38 +6,10 @@ import { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { rules } from '../../policy/rules';
 import { type Place, sarif } from '../../policy/sarif';
-import { addressCases } from './cases/addresses';
+import { cases } from './cases/all';
 import { contractCases } from './cases/contracts';
-import { flowCases } from './cases/flows';
-import { hopCases } from './cases/hops';
-import { fileCapabilityCases } from './cases/file-capabilities';
-import { kubernetesCases } from './cases/kubernetes';
-import { lifecycleCases } from './cases/lifecycles';
 import { change, deployment, objects, resource } from './cases/make';
-import { rolloutCases } from './cases/rollouts';
-import { canaries, secretCases } from './cases/secrets';
-import { supportCases } from './cases/support';
-import { terraformCases } from './cases/terraform';
-
-const cases = [
-  ...flowCases,
-  ...secretCases,
-  ...kubernetesCases,
-  ...addressCases,
-  ...lifecycleCases,
-  ...rolloutCases,
-  ...hopCases,
-  ...terraformCases,
-  ...contractCases,
-];
-const cases = [...secretCases, ...kubernetesCases, ...terraformCases, ...contractCases, ...supportCases];
-  ...secretCases,
-  ...kubernetesCases,
-  ...terraformCases,
-  ...contractCases,
-  ...supportCases,
-  ...fileCapabilityCases,
-];
+import { canaries } from './cases/secrets';
 
 /** Long after the support of everything in the catalogue. */
 const someDay = '2100-01-01';

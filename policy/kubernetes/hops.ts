@@ -1,10 +1,10 @@
 import { labelKeys } from '../../config/labels';
+import { backends } from '../../model/edges/mentions';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
 import type { Container, Pod } from '../../model/pods';
 import type { View } from '../../model/view';
 import { secondsIn } from '../duration';
 import { traefiks, UNSET_IDLE_SECONDS } from '../traefik';
-import { backends } from './mentions';
 
 /** A proxy that passes requests on to a container. */
 export interface Hop {
