@@ -2,17 +2,17 @@ import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../config/system';
-import { expired } from '../policy/check';
-import type { Finding, Severity, Waiver } from '../policy/rule';
+import type { Waiver } from '../config/waiver';
+import { type Excuse, expired, unused } from '../policy/check';
+import type { Finding, Severity } from '../policy/rule';
 import { rules } from '../policy/rules';
 import { sarif } from '../policy/sarif';
 import { redact } from '../policy/secrets/detect';
-import { waivers } from '../policy/waivers';
 import { today } from './calendar';
 import { readOptions } from './options';
 import { writeDocumentation } from './policy-docs';
 import { columns } from './report';
-import { survey } from './survey';
+import { type Survey, survey } from './survey';
 
 const usage = `Usage: npm run policy -- [options]
 
@@ -33,8 +33,9 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const options = readOptions(config === undefined ? [] : ['--config', config], process.env);
-    const { findings, used, placeOf } = await survey(options);
-    const problems = waiverProblems(used);
+    const found = await survey(options);
+    const { findings, excused, placeOf } = found;
+    const problems = waiverProblems(found);
     if (file !== undefined) {
       const log = sarif(findings, rules, placeOf);
       writeFileSync(
@@ -43,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
       );
     }
     const failed = problems.length > 0 || findings.some(({ severity }) => severity === 'error');
-    return print(report(findings, used, problems), failed ? 1 : 0);
+    return print(report(findings, excused, problems), failed ? 1 : 0);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     console.error(redact(error.message, 'error'));
@@ -72,22 +73,26 @@ function print(text: string, code: number): number {
   return code;
 }
 
-function waiverProblems(used: ReadonlySet<Waiver>): string[] {
+function waiverProblems({ waivers, excused }: Survey): string[] {
   const name = ({ rule, object }: Waiver) => `${object}: the waiver from ${rule}`;
   return [
-    ...waivers.filter((waiver) => !used.has(waiver)).map((waiver) => `${name(waiver)} is used by nothing: remove it`),
-    ...expired(today()).map((waiver) => `${name(waiver)} ended on ${waiver.expires}: mend the object or renew it`),
+    ...unused(waivers, excused).map(
+      ({ waiver, detail }) => `${name(waiver)} excuses "${detail}", which nothing is guilty of: remove it`,
+    ),
+    ...expired(today(), waivers).map(
+      (waiver) => `${name(waiver)} ended on ${waiver.expires}: mend the object or renew it`,
+    ),
   ];
 }
 
-function report(findings: readonly Finding[], used: ReadonlySet<Waiver>, problems: readonly string[]): string {
+function report(findings: readonly Finding[], excused: readonly Excuse[], problems: readonly string[]): string {
   const count = (id: string, severity: Severity) =>
     findings.filter((finding) => finding.rule.id === id && finding.severity === severity).length;
   const rows = rules.map(({ id, protects }) => [
     id,
     String(count(id, 'error')),
     String(count(id, 'warning')),
-    String([...used].filter(({ rule }) => rule === id).length),
+    String(new Set(excused.filter(({ waiver }) => waiver.rule === id).map(({ waiver }) => waiver)).size),
     protects,
   ]);
   const listed = findings.map(({ severity, rule, object, detail }) => [

@@ -1,11 +1,11 @@
 import { loadTargets } from '../config/load';
+import { waiversOf } from '../config/system';
+import type { Waiver } from '../config/waiver';
 import { nameOf } from '../model/objects';
 import type { ChartPart, StackPart } from '../model/synthesis';
-import { check } from '../policy/check';
-import type { Finding, Waiver } from '../policy/rule';
-import { rules } from '../policy/rules';
+import { check, type Excuse } from '../policy/check';
+import type { Finding } from '../policy/rule';
 import type { Place } from '../policy/sarif';
-import { waivers } from '../policy/waivers';
 import { synthesize } from '../synthesis/synthesize';
 import { today } from './calendar';
 import type { Options } from './options';
@@ -13,7 +13,9 @@ import type { Options } from './options';
 export interface Survey {
   /** Each once, though the Terraform half is seen with every environment's charts. */
   readonly findings: readonly Finding[];
-  readonly used: ReadonlySet<Waiver>;
+  readonly excused: readonly Excuse[];
+  /** Of the systems that were looked at. */
+  readonly waivers: readonly Waiver[];
   readonly placeOf: (object: string) => Place;
 }
 
@@ -22,18 +24,20 @@ export async function survey(options: Options): Promise<Survey> {
   const targets = loadTargets(options.config);
   const synthesis = await synthesize({ terraform: targets, kubernetes: targets });
   const found = new Map<string, Finding>();
-  const used = new Set<Waiver>();
+  const waivers = waiversOf(targets);
+  const excused: Excuse[] = [];
   for (const environment of synthesis.environments) {
-    const verdict = check(synthesis.view(environment), rules, waivers, today());
+    const verdict = check(synthesis.view(environment), { waivers, today: today() });
     for (const finding of [...verdict.findings, ...verdict.warnings])
       found.set([finding.rule.id, finding.object, finding.detail].join('\n'), finding);
-    for (const waiver of verdict.used) used.add(waiver);
+    excused.push(...verdict.excused);
   }
   const { kubernetes, terraform } = synthesis.parts;
   const documents = new Map(kubernetes.flatMap(documentsOf));
   return {
     findings: [...found.values()],
-    used,
+    excused,
+    waivers,
     placeOf: (object) => documents.get(object) ?? blockIn(terraform, object),
   };
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { loadTargets, selectEnvironment, selectSystems } from '../config/load';
-import { InputError, type Problem } from '../config/system';
+import { InputError, type Problem, waiversOf } from '../config/system';
+import type { Waiver } from '../config/waiver';
 import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
-import { rules } from '../policy/rules';
 import { redact } from '../policy/secrets/detect';
-import { waivers } from '../policy/waivers';
 import { synthesize } from '../synthesis/synthesize';
 import { today } from './calendar';
 import { exclusively } from './lock';
@@ -42,7 +41,7 @@ export async function synth(options: Options): Promise<string> {
       terraform: options.infra ? targets : undefined,
       kubernetes: options.manifests ? charted : undefined,
     });
-    const warnings = obeyPolicy(synthesis.view(options.environment));
+    const warnings = obeyPolicy(synthesis.view(options.environment), waiversOf(targets));
     const outputs = outputsOf(synthesis, options);
     const published = publish(halvesOf(options).map((half) => outputs[half]));
     const seconds = (performance.now() - started) / 1000;
@@ -70,9 +69,9 @@ function publish(outputs: readonly Output[]): Published[] {
  * @returns what the user should know, though it keeps nothing from being written
  * @throws InputError with every rule that the output breaks
  */
-function obeyPolicy(view: View): Problem[] {
+function obeyPolicy(view: View, waivers: readonly Waiver[]): Problem[] {
   const day = today();
-  const { findings, warnings, used } = check(view, rules, waivers, day);
+  const { findings, warnings, excused } = check(view, { waivers, today: day });
   if (findings.length > 0) {
     throw new InputError(
       'The output breaks rules; nothing was written:',
@@ -81,7 +80,7 @@ function obeyPolicy(view: View): Problem[] {
   }
   return [
     ...warnings.map(({ rule, object, detail }) => ({ path: object, message: `${detail} [${rule.id}]` })),
-    ...expired(day, used).map(({ rule, object, expires }) => ({
+    ...expired(day, [...new Set(excused.map(({ waiver }) => waiver))]).map(({ rule, object, expires }) => ({
       path: object,
       message: `its waiver from ${rule} ended on ${expires}: look at it again`,
     })),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Waiver } from './waiver';
 
 /**
  * A system as config knows it: its type, its record per environment, and the rules that
@@ -22,6 +23,8 @@ export interface System<Config extends object = object> {
    * reserved for documentation (`example.com`, 203.0.113.0/24) likewise, and need not be listed.
    */
   readonly placeholders: Readonly<Record<string, readonly string[]>>;
+  /** What its output may do although a rule forbids it. */
+  readonly waivers: readonly Waiver[];
 }
 
 /** A rule over several fields. */
@@ -39,6 +42,11 @@ export interface Target<Config extends object = object> {
   readonly config: Config;
   /** Values that still stand for the user's own, as `path: value`. */
   readonly placeholders: readonly string[];
+}
+
+/** The exceptions of the systems that the targets are of. */
+export function waiversOf(targets: readonly Target[]): Waiver[] {
+  return [...new Set(targets.flatMap(({ system }) => system.waivers))];
 }
 
 /** What is wrong at one place of a configuration. */

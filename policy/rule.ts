@@ -31,15 +31,6 @@ export interface Violation {
   readonly other?: string;
 }
 
-/** A known exception to a rule. */
-export interface Waiver {
-  readonly rule: string;
-  readonly object: string;
-  readonly reason: string;
-  /** Last day on which it holds, as YYYY-MM-DD: exceptions are looked at again. */
-  readonly expires: string;
-}
-
 export interface Finding extends Violation {
   readonly rule: Rule;
   readonly severity: Severity;

@@ -1,5 +1,6 @@
 import { loadTargets } from '../../config/load';
 import type { ReactiviteConfig } from '../../config/reactivite';
+import { waiversOf } from '../../config/system';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import type { Output } from '../../model/output';
 import { View } from '../../model/view';
@@ -227,6 +228,7 @@ test('a configuration that lifts protections and asks for public nodes is warned
   });
   const { findings, warnings } = check(
     (await synthesize({ terraform: [target], kubernetes: [target] })).view(environment),
+    { waivers: waiversOf([target]) },
   );
   expect(findings.map(({ object, detail }) => `${object} ${detail}`)).toEqual([]);
   expect([...new Set(warnings.map(({ rule }) => rule.id))]).toEqual(['deletion-protection', 'gke']);

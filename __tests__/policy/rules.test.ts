@@ -86,12 +86,8 @@ describe('the rules', () => {
 
 describe('severity', () => {
   test('a protection that is lifted is a warning; one that is forgotten an error', () => {
-    const lifted = check(
-      new View(resource('google_kms_crypto_key', { lifecycle: { prevent_destroy: false } })),
-      rules,
-      [],
-    );
-    const forgotten = check(new View(resource('google_kms_crypto_key', {})), rules, []);
+    const lifted = check(new View(resource('google_kms_crypto_key', { lifecycle: { prevent_destroy: false } })));
+    const forgotten = check(new View(resource('google_kms_crypto_key', {})));
     const ids = (findings: typeof lifted.findings) => findings.map(({ rule }) => rule.id);
     expect([ids(lifted.findings), ids(lifted.warnings)]).toEqual([[], ['deletion-protection']]);
     expect([ids(forgotten.findings), ids(forgotten.warnings)]).toEqual([['deletion-protection'], []]);
@@ -104,7 +100,7 @@ describe('SARIF', () => {
     change(deployment, 'spec.template.spec.containers.0.image', `registry/${canaries['GitHub token']}`),
     change(deployment, 'spec.template.spec.hostNetwork', true),
   );
-  const { findings, warnings } = check(new View(broken), rules, []);
+  const { findings, warnings } = check(new View(broken));
   const log = sarif([...findings, ...warnings], rules, () => place);
   const [run] = log.runs;
 

@@ -1,13 +1,15 @@
 import { readOptions } from '../../cli/options';
 import { survey } from '../../cli/survey';
 import { loadTargets } from '../../config/load';
+import { waiversOf } from '../../config/system';
+import type { Waiver } from '../../config/waiver';
+import { type KubernetesObject, nameOf } from '../../model/objects';
 import { View } from '../../model/view';
-import { check, expired } from '../../policy/check';
-import type { Waiver } from '../../policy/rule';
+import { check, expired, unused } from '../../policy/check';
 import { rules } from '../../policy/rules';
-import { waivers } from '../../policy/waivers';
+import { synthesize } from '../../synthesis/synthesize';
 import { noOverrides } from '../support/no-overrides';
-import { objects, pod } from './cases/make';
+import { change, objects, pod } from './cases/make';
 
 const builtIn = readOptions(['--config', noOverrides], {});
 
@@ -24,8 +26,8 @@ describe('every environment of every system', () => {
     expect(errors.map(({ rule, object, detail }) => `${rule.id}: ${object} ${detail}`)).toEqual([]);
   });
 
-  test('uses every waiver', () => {
-    expect(waivers.filter((waiver) => !found.used.has(waiver))).toEqual([]);
+  test('is guilty of every detail that a waiver excuses', () => {
+    expect(unused(found.waivers, found.excused)).toEqual([]);
   });
 
   test('has a place in a generated file for each thing that a rule may find', () => {
@@ -40,25 +42,45 @@ describe('every environment of every system', () => {
 });
 
 describe('a waiver', () => {
-  const broken = objects(pod('hostNetwork', true));
-  const rule = rules.filter(({ id }) => id === 'pod-security');
+  const broken = new View(objects(pod('hostNetwork', true)));
+  const only = rules.filter(({ id }) => id === 'host-namespaces');
   const waiver: Waiver = {
-    rule: 'pod-security',
+    rule: 'host-namespaces',
     object: 'Deployment/sys/app',
+    details: ['sets hostNetwork'],
     reason: 'Needs the network of its node.',
     expires: '2026-12-31',
   };
 
-  test('excuses its object from its rule, and counts as used', () => {
-    expect(check(new View(broken), rule, [waiver])).toEqual({ findings: [], warnings: [], used: [waiver] });
+  test('excuses its details of its object from its rule', () => {
+    const excused = [{ waiver, detail: 'sets hostNetwork' }];
+    expect(check(broken, { rules: only, waivers: [waiver] })).toEqual({ findings: [], warnings: [], excused });
+    expect(unused([waiver], excused)).toEqual([]);
   });
 
   test.each<[string, Partial<Waiver>]>([
     ['another rule', { rule: 'resources' }],
     ['another object', { object: 'Deployment/sys/other' }],
-  ])('excuses nothing from %s', (_, change) => {
-    const { findings, used } = check(new View(broken), rule, [{ ...waiver, ...change }]);
-    expect([findings.length, used.length]).toEqual([1, 0]);
+    ['another detail', { details: ['sets hostPID'] }],
+  ])('excuses nothing from %s, and is then of no use', (_, change) => {
+    const other = { ...waiver, ...change };
+    const { findings, excused } = check(broken, { rules: only, waivers: [other] });
+    expect([findings.length, excused.length]).toEqual([1, 0]);
+    expect(unused([other], excused)).toEqual([{ waiver: other, detail: other.details[0] }]);
+  });
+
+  test('excuses nothing but what it lists: not a container that becomes privileged', async () => {
+    const targets = loadTargets(noOverrides);
+    const agents = waiversOf(targets).filter(({ rule }) => rule === 'host-namespaces');
+    expect(agents).not.toEqual([]);
+    for (const { object } of agents) {
+      const { objects: made } = (await synthesize({ kubernetes: targets })).view('local').output;
+      const owner = made.find((candidate) => nameOf(candidate) === object) as KubernetesObject;
+      const context = 'spec.template.spec.containers.0.securityContext';
+      const worse = change(change(owner, `${context}.privileged`, true), `${context}.capabilities.add`, ['SYS_ADMIN']);
+      const { findings } = check(new View(objects(worse)), { waivers: waiversOf(targets) });
+      expect(findings.map(({ rule }) => rule.id)).toEqual(expect.arrayContaining(['privileged', 'capabilities']));
+    }
   });
 
   test('holds on its last day and not after', () => {
@@ -69,7 +91,7 @@ describe('a waiver', () => {
   test('names a rule that exists, says why, and ends within fourteen months', () => {
     const latest = new Date(`${today}T00:00:00Z`);
     latest.setUTCMonth(latest.getUTCMonth() + 14);
-    for (const { rule: id, reason, expires } of waivers) {
+    for (const { rule: id, reason, expires } of waiversOf(loadTargets(noOverrides))) {
       expect(rules.map((known) => known.id)).toContain(id);
       expect(reason).toMatch(/^[A-Z].{20,}\.$/);
       expect(expires).toMatch(/^\d{4}-\d{2}-\d{2}$/);
@@ -78,6 +100,6 @@ describe('a waiver', () => {
   });
 
   test('is not past its last day', () => {
-    expect(expired(today)).toEqual([]);
+    expect(expired(today, waiversOf(loadTargets(noOverrides)))).toEqual([]);
   });
 });

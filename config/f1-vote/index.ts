@@ -26,6 +26,7 @@ export const f1Vote: System<F1VoteConfig> = {
   terraform: ['production'],
   kubernetes: ['local', 'production'],
   rules,
+  waivers: [],
   placeholders: {
     production: [
       'ghcr.io/my-account/f1-vote',

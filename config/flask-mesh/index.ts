@@ -15,5 +15,6 @@ export const flaskMesh: System<FlaskMeshConfig> = {
   terraform: ['local'],
   kubernetes: ['local'],
   rules,
+  waivers: [],
   placeholders: {},
 };

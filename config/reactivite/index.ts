@@ -3,6 +3,7 @@ import { local, production } from './environments';
 import { SYSTEM } from './facts';
 import { rules } from './rules';
 import { type ReactiviteConfig, schema } from './schema';
+import { waivers } from './waivers';
 
 export * from './facts';
 export type { CloudSqlConfig, GcpConfig, ReactiviteConfig } from './schema';
@@ -15,6 +16,7 @@ export const reactivite: System<ReactiviteConfig> = {
   terraform: ['production'],
   kubernetes: ['local', 'production'],
   rules,
+  waivers,
   placeholders: {
     production: [
       'my-project',

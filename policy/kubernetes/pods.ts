@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../../model/pods';
+import { restricted } from '../pod-security/profile';
 import type { Rule } from '../rule';
 import { each, podRule } from './pod-rule';
-import { podSecurity } from './pod-security';
 
 /** Long-running containers: not those that run to their end. */
 function serving({ owner, spec }: Pod): readonly Container[] {
@@ -68,4 +68,4 @@ const ownIdentity = podRule(
   ],
 );
 
-export const podRules: readonly Rule[] = [podSecurity, baseline, resources, probes, ownIdentity];
+export const podRules: readonly Rule[] = [...restricted, baseline, resources, probes, ownIdentity];

@@ -12,7 +12,6 @@ import {
   own,
   pod,
 } from './make';
-import { admitted, refused } from './pod-security';
 
 const serviceAccount = object('ServiceAccount', 'app');
 const deny = object('NetworkPolicy', 'default-deny', { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } });
@@ -110,13 +109,6 @@ export const kubernetesCases: readonly Case[] = [
         /exact tag/,
       ],
     ],
-  },
-  {
-    rule: 'pod-security',
-    good: admitted.map((made) => objects(made)),
-    bad: Object.entries(refused).flatMap(([says, made]) =>
-      made.map((one): [ReturnType<typeof objects>, RegExp] => [objects(one), new RegExp(says)]),
-    ),
   },
   {
     rule: 'pod-baseline',
