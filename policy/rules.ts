@@ -3,6 +3,7 @@ import { accessRules } from './kubernetes/access';
 import { addressRules } from './kubernetes/address-blocks';
 import { fileCapabilityRules } from './kubernetes/file-capabilities';
 import { flowRules } from './kubernetes/flow-ends';
+import { forwardedRules } from './kubernetes/forwarded-headers';
 import { keepAliveRules } from './kubernetes/keep-alive';
 import { lifecycleRules } from './kubernetes/lifecycles';
 import { networkRules } from './kubernetes/network';
@@ -40,6 +41,7 @@ export const ruleGroups = {
     ...selectorRules,
     ...portRules,
     ...keepAliveRules,
+    ...forwardedRules,
   ],
   Terraform: [...stackRules, ...cloudNetworkRules, ...dataRules, ...identityRules, ...machineRules],
   'Contracts between the halves': contracts,

@@ -17,6 +17,8 @@ export interface Traefik {
   readonly idleSeconds: number;
   /** Value of a setting of an entry point in seconds; 0 stands for no limit. */
   readonly timeout: (entryPoint: string, name: 'readTimeout' | 'idleTimeout') => number;
+  /** Ranges whose forwarded headers an entry point believes; `*` stands for everybody. */
+  readonly believes: (entryPoint: string) => readonly string[];
 }
 
 /** https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#respondingtimeouts */
@@ -55,6 +57,11 @@ function traefik(object: KubernetesObject, className: string, entryPoints: reado
       Number.POSITIVE_INFINITY,
     timeout: (entryPoint, name) =>
       seconds(`entryPoints.${entryPoint}.transport.respondingTimeouts.${name}`, defaults[name]),
+    believes: (entryPoint) => {
+      const headers = `entrypoints.${entryPoint}.forwardedheaders`.toLowerCase();
+      const ranges = flags.get(`${headers}.trustedips`)?.split(',') ?? [];
+      return flags.get(`${headers}.insecure`) === 'true' ? ['*'] : ranges;
+    },
   };
 }
 
@@ -85,23 +92,28 @@ function matches(labels: Readonly<Record<string, string>>, selector: Readonly<Re
 
 interface Values {
   readonly additionalArguments?: readonly string[];
-  readonly ports?: Readonly<Record<string, { readonly hostPort?: number; readonly transport?: object }>>;
+  readonly ports?: Readonly<Record<string, { readonly hostPort?: number }>>;
 }
 
-/** The chart makes a flag of each value below a port's `transport`. */
+/** The chart makes a flag of each value below a port's `transport` and `forwardedHeaders`. */
 function inValues(view: View): Traefik | undefined {
   const found = bundledTraefik(view);
   const object = found && view.get(found.object);
   if (!object) return undefined;
   const { additionalArguments, ports = {} } = found.values as Values;
   const flags = new Map(flagsOf(additionalArguments));
-  for (const [name, { transport = {} }] of Object.entries(ports)) {
-    for (const [group, settings] of Object.entries<object>(transport as Record<string, object>)) {
-      for (const [setting, value] of Object.entries(settings)) {
-        flags.set(`entrypoints.${name}.transport.${group}.${setting}`.toLowerCase(), String(value));
-      }
-    }
+  for (const [name, port] of Object.entries(ports)) {
+    for (const [path, value] of leaves(port)) flags.set(`entrypoints.${name}.${path}`.toLowerCase(), value);
   }
   const published = Object.entries(ports).flatMap(([name, { hostPort }]) => (hostPort === undefined ? [] : [name]));
   return traefik(object, 'traefik', published, flags);
+}
+
+/** Every value in an object by its path, lists as one value with commas. */
+function leaves(node: object): [path: string, value: string][] {
+  return Object.entries(node).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? leaves(value).map(([path, text]) => [`${key}.${path}`, text])
+      : [[key, String(value)]],
+  );
 }

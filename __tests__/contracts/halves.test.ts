@@ -191,6 +191,13 @@ const breaks: readonly Break[] = [
     /is empty/,
   ],
   [
+    'proxy-range',
+    stack('network'),
+    'resource.google_compute_subnetwork.vpc_nodes.secondary_ip_range',
+    [{ range_name: 'pods', ip_cidr_range: '10.99.0.0/16' }],
+    /range that streamlit believes is 10.20.0.0\/16, but the range of pods is 10.99.0.0\/16/,
+  ],
+  [
     'load-balancer-keep-alive',
     'f1-vote-production-edge',
     'resource.aws_lb.alb.idle_timeout',

@@ -16,6 +16,9 @@ threads = THREADS
 keepalive = int(os.environ.get("KEEP_ALIVE_SECONDS", "105"))
 graceful_timeout = int(os.environ.get("SHUTDOWN_SECONDS", "20"))
 
+# No proxy is believed: one of the ports is open to everybody, and no answer depends on who asks, or by which protocol.
+forwarded_allow_ips = ""
+
 # The heartbeat is a file; on a disk it could block.
 worker_tmp_dir = "/dev/shm"
 

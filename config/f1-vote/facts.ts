@@ -35,8 +35,8 @@ export const k3sPorts = {
   vxlan: 8472,
 } as const;
 
-/** Addresses inside the cluster, K3s's defaults; the VPC's must be others. */
-export const clusterRanges = { pods: '10.42.0.0/16', services: '10.43.0.0/16' } as const;
+/** Addresses inside the cluster; the VPC's must be others. */
+export { clusterRanges } from '../k3s';
 
 /** The class of K3s's own Traefik. */
 export const INGRESS_CLASS = 'traefik';

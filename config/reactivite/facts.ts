@@ -1,4 +1,5 @@
 import type { Image } from '../images';
+import { clusterRanges } from '../k3s';
 import type { GcpConfig, ReactiviteConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -81,6 +82,11 @@ export function accountResource(gcp: GcpConfig, identity: CloudIdentity): string
 /** `project:region:instance`, what the Cloud SQL Auth Proxy connects to. */
 export function connectionName(gcp: GcpConfig, instance: string): string {
   return `${gcp.projectId}:${gcp.region}:${instance}`;
+}
+
+/** Range of the pods, the ingress controller's among them: the project's plan, or what k3d gives out. */
+export function podRange({ gcp }: ReactiviteConfig): string {
+  return gcp ? gcp.network.pods : clusterRanges.pods;
 }
 
 /** Registry of the app images; in environments without a project a name that no public registry can answer. */

@@ -3,6 +3,7 @@ import { googleContracts } from './google';
 import { identityContracts } from './identities';
 import { k3sContracts } from './k3s';
 import { keepAliveContracts } from './keep-alive';
+import { proxyContracts } from './proxies';
 import { rangeContracts } from './ranges';
 
 /** Every promise that one half makes to the other. */
@@ -12,4 +13,5 @@ export const contracts: readonly Rule[] = [
   ...rangeContracts,
   ...k3sContracts,
   ...keepAliveContracts,
+  ...proxyContracts,
 ];

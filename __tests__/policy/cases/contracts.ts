@@ -81,7 +81,10 @@ const google: Output = output({
           range: { address: '10.40.0.0', prefix_length: 20, purpose: 'VPC_PEERING' },
         },
         google_compute_subnetwork: {
-          nodes: { ip_cidr_range: '10.10.0.0/20', secondary_ip_range: [{ ip_cidr_range: '10.20.0.0/16' }] },
+          nodes: {
+            ip_cidr_range: '10.10.0.0/20',
+            secondary_ip_range: [{ range_name: 'pods', ip_cidr_range: '10.20.0.0/16' }],
+          },
         },
         google_compute_firewall: {
           webhooks: { source_ranges: ['172.16.0.0/28'], allow: [{ protocol: 'tcp', ports: ['10250'] }] },
@@ -89,6 +92,7 @@ const google: Output = output({
         google_container_cluster: {
           cluster: {
             location: 'europe-west1-b',
+            ip_allocation_policy: { cluster_secondary_range_name: 'pods' },
             private_cluster_config: { master_ipv4_cidr_block: '172.16.0.0/28' },
             workload_identity_config: { workload_pool: 'my-project.svc.id.goog' },
           },
@@ -168,6 +172,24 @@ function contract(id: string, kept: Output, ...broken: Break[]): Case {
   const good = [kept, { ...kept, objects: [] }, { ...kept, stacks: {} }, { ...kept, environment: 'local' }];
   return { rule: id, good, bad: broken.map(([path, value, says]) => [change(kept, path, value), says]) };
 }
+
+/** The app again, which an Ingress publishes. */
+const believing = { name: 'FORWARDED_ALLOW_IPS', value: '10.20.0.0/16' };
+const published: Output = change(
+  {
+    ...google,
+    objects: [
+      ...google.objects.map((made, position) =>
+        position === at.app ? change(made, 'spec.template.spec.containers.0.env', [believing]) : made,
+      ),
+      object('Ingress', 'app', {
+        spec: { rules: [{ http: { paths: [{ backend: { service: { name: 'app', port: { number: 80 } } } }] } }] },
+      }),
+    ],
+  },
+  `objects.${at.service}.spec`,
+  { selector: { 'app.kubernetes.io/name': 'app' }, ports: [{ port: 80, targetPort: 'http' }] },
+);
 
 export const contractCases: readonly Case[] = [
   contract(
@@ -263,6 +285,16 @@ export const contractCases: readonly Case[] = [
     [`${nodes}.aws_subnet.public.cidr_block`, '10.0.9.0/24', /10.0.9.0\/24/],
     [values, traefikValues(80, ''), /is empty/],
     [values, traefikValues(80, '0.0.0.0/0'), /0.0.0.0\/0/],
+  ),
+  contract(
+    'proxy-range',
+    published,
+    [
+      `${spec}.containers.0.env.0.value`,
+      '10.42.0.0/16',
+      /believes is 10.42.0.0\/16, but the range of pods is 10.20.0.0\/16/,
+    ],
+    [`${cluster}.google_compute_subnetwork.nodes.secondary_ip_range.0.ip_cidr_range`, '10.99.0.0/16', /10.99.0.0\/16/],
   ),
   contract(
     'load-balancer-keep-alive',

@@ -83,6 +83,14 @@ export const hopCases: readonly Case[] = [
     bad: [
       [objects(...published, deployment), /app does not say how long it keeps .* Ingress\/sys\/app uses for 90/],
       [objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '90' })), /keeps for 90 seconds .* for 90/],
+      // Each server reads its own variable.
+      [
+        objects(
+          ...published,
+          app({ command: ['gunicorn', 'main:app'], env: [{ name: 'UVICORN_TIMEOUT_KEEP_ALIVE', value: '105' }] }),
+        ),
+        /does not say how long/,
+      ],
       // A flag wins over the variable.
       [
         objects(
@@ -111,6 +119,34 @@ export const hopCases: readonly Case[] = [
       [objects(...proxy(read('600s'))), /entry point plain 60 seconds/],
       [objects(...proxy(toHttps, read('90'))), /entry point secure 90 seconds/],
       [objects(chart('ports: { web: { hostPort: 80 } }')), /HelmChartConfig\/sys\/traefik .* entry point web 60/],
+    ],
+  },
+  {
+    rule: 'forwarded-headers',
+    good: [
+      objects(deployment, service()),
+      // Node's servers are told whom to believe by the number of proxies.
+      objects(...published, env({ KEEP_ALIVE_TIMEOUT: '105' })),
+      objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '105', FORWARDED_ALLOW_IPS: '10.42.0.0/16' })),
+      objects(...published, app({ command: ['gunicorn', '--forwarded-allow-ips=10.42.0.0/16,127.0.0.1'] })),
+      objects(...proxy('--entryPoints.secure.forwardedHeaders.trustedIPs=10.0.0.0/24')),
+      objects(chart('ports: { web: { hostPort: 80, forwardedHeaders: { trustedIPs: [10.0.0.0/24] } } }')),
+    ],
+    bad: [
+      [objects(...published, app({ command: ['uvicorn', 'main:app'] })), /app does not say which proxies it believes/],
+      [objects(...published, env({ STREAMLIT_SERVER_PORT: '8501' })), /does not say/],
+      [objects(...published, env({ FORWARDED_ALLOW_IPS: '*' })), /believes \*, whoever/],
+      [objects(...published, env({ FORWARDED_ALLOW_IPS: '127.0.0.1,0.0.0.0/0' })), /believes 0.0.0.0\/0/],
+      [objects(...published, app({ args: ['--forwarded-allow-ips', '*'] })), /believes \*/],
+      [
+        objects(...proxy('--entryPoints.secure.forwardedHeaders.insecure=true')),
+        /proxy believes .* entry point secure/,
+      ],
+      [objects(chart('ports: { web: { hostPort: 80, forwardedHeaders: { insecure: true } } }')), /entry point web/],
+      [
+        objects(chart('ports: { web: { hostPort: 80, forwardedHeaders: { trustedIPs: [10.0.0.0/8, 0.0.0.0/0] } } }')),
+        /entry point web/,
+      ],
     ],
   },
 ];

@@ -1,6 +1,13 @@
 import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import { accountEmail, appImage, namespaces, type ReactiviteConfig, serviceAccounts } from '../../../config/reactivite';
+import {
+  accountEmail,
+  appImage,
+  namespaces,
+  podRange,
+  type ReactiviteConfig,
+  serviceAccounts,
+} from '../../../config/reactivite';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { actingAs } from '../../components/google-cloud';
 import type { Traefik } from '../../components/traefik';
@@ -48,6 +55,8 @@ export class FastapiChart extends ReactiviteChart {
       command: secrets.command,
       env: {
         HOME: '/tmp',
+        // Of the pods only those that `network` lets in can connect: Traefik, and Streamlit, which forwards nothing.
+        FORWARDED_ALLOW_IPS: podRange(config),
         UVICORN_TIMEOUT_KEEP_ALIVE: String(outlasting(idleSeconds.proxy)),
         ...secrets.env,
         // Before the URL: Kubernetes only expands variables that stand above.

@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import { appImage, namespaces, type ReactiviteConfig } from '../../../config/reactivite';
+import { appImage, namespaces, podRange, type ReactiviteConfig } from '../../../config/reactivite';
 import { stickySessions, type Traefik } from '../../components/traefik';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
@@ -22,6 +22,8 @@ export class StreamlitChart extends ReactiviteChart {
       env: {
         API_URL: `http://${api.host}:${api.port('http')}`,
         HOME: '/tmp',
+        // For uvicorn, on which it runs; of the pods only Traefik's can connect.
+        FORWARDED_ALLOW_IPS: podRange(config),
         STREAMLIT_SERVER_PORT: '8501',
         STREAMLIT_SERVER_HEADLESS: 'true',
         STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true',
