@@ -6,6 +6,7 @@ import { flowRules } from './kubernetes/flow-ends';
 import { forwardedRules } from './kubernetes/forwarded-headers';
 import { keepAliveRules } from './kubernetes/keep-alive';
 import { lifecycleRules } from './kubernetes/lifecycles';
+import { mountRules } from './kubernetes/mounts';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
 import { podRules } from './kubernetes/pods';
@@ -31,6 +32,7 @@ export const ruleGroups = {
     ...podRules,
     ...lifecycleRules,
     ...fileCapabilityRules,
+    ...mountRules,
     ...replicaRules,
     ...rolloutRules,
     ...networkRules,

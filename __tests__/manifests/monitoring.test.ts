@@ -401,6 +401,11 @@ describe('node-exporter', () => {
     ]);
     expect(spec.securityContext.runAsUser).toBe(65534);
   });
+
+  test('starts where a node is a container, whose root is no shared mount', () => {
+    const local = find(built.local.objects, 'DaemonSet', 'node-exporter').spec.template.spec;
+    expect(local.containers[0].volumeMounts).toEqual([{ name: 'host', mountPath: '/host', readOnly: true }]);
+  });
 });
 
 /** Who yields a metric, by the longest prefix of its name. */

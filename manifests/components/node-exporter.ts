@@ -4,6 +4,14 @@ import { NodeAgent } from '../constructs/node-agent';
 import { httpProbes } from '../constructs/probes';
 import { nodePath } from '../constructs/volumes';
 
+export interface NodeExporterProps {
+  /**
+   * Whether `/` of a node is a shared mount, as systemd makes it: then disks that are mounted later are measured too. It
+   * is none where nodes are containers, as with k3d, and a pod that counts on it does not start. @default true
+   */
+  readonly sharedRoot?: boolean;
+}
+
 /** Mounts of containers and pods: their file systems belong to others, or are the node's once more. */
 const containerMounts =
   '^/(dev|proc|sys|run/k3s/containerd/.+|run/containerd/.+|var/lib/(containerd|docker|kubelet)/.+)($|/)';
@@ -16,7 +24,7 @@ const podInterfaces = '^(veth.*|cali.*|gke[0-9a-f]+|lxc.*|[0-9a-f]{15})$';
  * which Pod Security allows in a `privileged` namespace only: give it one of its own.
  */
 export class NodeExporter extends NodeAgent {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { sharedRoot = true }: NodeExporterProps = {}) {
     super(scope, id, {
       component: 'metrics',
       image: images.nodeExporter,
@@ -37,7 +45,7 @@ export class NodeExporter extends NodeAgent {
       ports: { metrics: 9100 },
       probes: httpProbes('/', 'metrics'),
       metrics: { port: 'metrics' },
-      mounts: { '/host': nodePath('host', '/') },
+      mounts: { '/host': nodePath('host', '/', sharedRoot ? 'HostToContainer' : undefined) },
     });
   }
 }
