@@ -10,6 +10,11 @@ import { Task } from './task';
 
 const script = readFileSync(join(__dirname, 'generate-secrets.sh'), 'utf8');
 
+/** Any answer will do. */
+const API_SERVER_ANSWERS =
+  'curl --silent --show-error --max-time 5 --cacert /var/run/secrets/kubernetes.io/serviceaccount/ca.crt ' +
+  'https://kubernetes.default.svc/livez';
+
 /**
  * Secrets that a Job fills with random values inside the cluster, once: for environments where nobody else does.
  * The values exist nowhere else. To renew one, delete the Secret and apply again.
@@ -43,6 +48,7 @@ export class GeneratedSecrets<Name extends string> extends Construct {
       resources: { cpu: '10m', memory: '32Mi' },
       apiToken: true,
       podLabels,
+      ready: API_SERVER_ANSWERS,
       command: ['/bin/sh', '/scripts/generate-secrets.sh'],
       args: entries.map(([name, keys]) => `${name}=${keys.join(',')}`),
       env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: id }) },

@@ -3,22 +3,31 @@ import type { Construct } from 'constructs';
 import { Workload, type WorkloadProps } from './workload';
 
 export interface TaskProps extends WorkloadProps {
+  readonly command: readonly string[];
+  /** A line for the shell that succeeds once the server that the work needs answers, e.g. `pg_isready`. */
+  readonly ready: string;
   /** When to run, in cron's five fields and UTC. @default once, at every apply */
   readonly schedule?: string;
-  /** Tries after the first failure. @default 10 */
+  /** Tries after the first failure, with growing pauses. @default 10, which takes an hour; 5 with a schedule, ten minutes */
   readonly retries?: number;
 }
 
 /** Seconds that a finished one-off Job stays to be read; afterwards `kubectl apply` can create it anew. */
 const KEPT_SECONDS = 120;
 
+/** Seconds that the work waits for its server in each try. */
+const PATIENCE_SECONDS = 120;
+
 /**
  * Work that ends: a Job, or with a schedule a CronJob. It runs again at every apply, so what it does must be idempotent.
+ * It begins when its server answers: whatever enforces network policies learns a new pod's address some seconds late,
+ * and its first connections are refused. https://github.com/kubernetes/kubernetes/issues/85966
  * A Job's template cannot be changed: an apply that changes it within two minutes of the last run is refused.
  */
 export class Task extends Workload {
-  constructor(scope: Construct, id: string, { schedule, retries = 10, ...props }: TaskProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, { schedule, ready, command, ...props }: TaskProps) {
+    const { retries = schedule === undefined ? 10 : 5, ...workload } = props;
+    super(scope, id, { ...workload, command: ['/bin/sh', '-c', onceReady(ready), '--', ...command] });
     const template = this.podTemplate();
     const job: k8s.JobSpec = {
       backoffLimit: retries,
@@ -44,4 +53,20 @@ export class Task extends Workload {
       },
     });
   }
+}
+
+/** The shell becomes its arguments, the command, when the server answers; what kept it from answering is said once. */
+function onceReady(ready: string): string {
+  return `\
+end=$(($(date +%s) + ${PATIENCE_SECONDS}))
+until (${ready}) >/dev/null 2>&1; do
+  if [ "$(date +%s)" -ge "$end" ]; then
+    ${ready}
+    echo 'gave up waiting for the server' >&2
+    exit 1
+  fi
+  sleep 2
+done
+exec "$@"
+`;
 }

@@ -45,7 +45,7 @@ export class PostgresBackups extends Task {
       volumeGroup: 999,
       resources: { cpu: '50m', memory: '64Mi', memoryLimit: '128Mi' },
       schedule,
-      retries: 2,
+      ready: 'pg_isready --timeout=5',
       command: ['/bin/sh', '/scripts/backup.sh'],
       env: { ...postgres.connection, FOLDER, RETAINED: String(retained) },
       mounts: {
