@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findConfig } from '../config/find';
 import { InputError } from '../config/system';
 
 /** The repository's root: outputs go here, whatever the working directory is. */
@@ -21,6 +21,8 @@ export interface Options {
   readonly environment: string;
   readonly systems: readonly string[];
   readonly config?: string;
+  /** The folder where the command was typed: messages name files from there. */
+  readonly typedIn: string;
   readonly infra: boolean;
   readonly manifests: boolean;
   /** Where the outputs go; the CDK CLIs name a folder of their own. */
@@ -28,14 +30,16 @@ export interface Options {
   readonly manifestsOut: string;
 }
 
-/** Reads the command line, and the environment where the CDK CLIs pass no flags. */
-export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
+/** Reads the command line, and the environment where the CDK CLIs pass no flags.
+ * @param folder where the configuration is looked for when nothing names one
+ */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, folder = root): Options {
   const { help, env: environment, system, config, only } = parse(args);
   if (only !== undefined && only !== 'infra' && only !== 'manifests') {
     throw new InputError('Unknown half:', [{ path: `--only ${only}`, message: 'expected infra or manifests' }]);
   }
   // A variable that is set to nothing says nothing.
-  const file = config ?? (env.TERRACHART_CONFIG || defaultConfig());
+  const file = config ?? (env.TERRACHART_CONFIG || (help ? undefined : findConfig(folder)));
   // npm changes into the root; a relative path means the folder where the user typed it.
   const typedIn = env.INIT_CWD ?? process.cwd();
   return {
@@ -43,6 +47,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     environment: environment ?? (env.TERRACHART_ENV || 'local'),
     systems: system ?? list(env.TERRACHART_SYSTEM),
     ...(file !== undefined && { config: path.resolve(typedIn, file) }),
+    typedIn,
     infra: only !== 'manifests',
     manifests: only !== 'infra',
     infraOut: path.resolve(root, (only && env.CDKTF_OUTDIR) || 'cdktf.out'),
@@ -72,9 +77,4 @@ function list(text = ''): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-}
-
-function defaultConfig(): string | undefined {
-  const file = path.join(root, 'terrachart.yaml');
-  return existsSync(file) ? file : undefined;
 }

@@ -21,7 +21,7 @@ export interface Survey {
 
 /** Everything that could be synthesized, held against every rule. */
 export async function survey(options: Options): Promise<Survey> {
-  const targets = loadTargets(options.config);
+  const targets = loadTargets(options.config, options.typedIn);
   const synthesis = await synthesize({ terraform: targets, kubernetes: targets });
   const found = new Map<string, Finding>();
   const waivers = waiversOf(targets);

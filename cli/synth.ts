@@ -35,7 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
 export async function synth(options: Options): Promise<string> {
   return exclusively(lockOf(options), console.error, async () => {
     const started = performance.now();
-    const targets = selectSystems(loadTargets(options.config), options.systems);
+    const targets = selectSystems(loadTargets(options.config, options.typedIn), options.systems);
     const charted = selectEnvironment(targets, options.environment, options.systems);
     const synthesis = await synthesize({
       terraform: options.infra ? targets : undefined,

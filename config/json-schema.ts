@@ -22,15 +22,34 @@ function closed(properties: Node): Node {
   return { type: 'object', properties, additionalProperties: false };
 }
 
-/** An override names what it changes and nothing else, so nothing is required. */
+/** An override names what it changes and nothing else, so nothing is required; `null` unsets what need not be there. */
 function optional(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(optional);
   if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).flatMap(([key, value]) => {
-      if (key === 'required' && Array.isArray(value)) return [];
+  const { required, properties, additionalProperties, ...rest } = node as Node;
+  return {
+    ...Object.fromEntries(
       // Which variant is meant may follow from the built-in record, where an override leaves `kind` out.
-      return [[key === 'oneOf' ? 'anyOf' : key, optional(value)]];
+      Object.entries(rest).map(([key, value]) => [key === 'oneOf' ? 'anyOf' : key, optional(value)]),
+    ),
+    ...(isNode(properties) && { properties: unsettable(properties, Array.isArray(required) ? required : []) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: isNode(additionalProperties) ? orNull(additionalProperties) : additionalProperties,
     }),
+  };
+}
+
+function unsettable(properties: Node, required: readonly unknown[]): Node {
+  const entries = Object.entries(properties);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, required.includes(key) || !isNode(value) ? optional(value) : orNull(value)]),
   );
+}
+
+function orNull({ description, ...type }: Node): Node {
+  return { ...(description !== undefined && { description }), anyOf: [optional(type), { type: 'null' }] };
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,33 +1,75 @@
-import { readFileSync } from 'node:fs';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import * as path from 'node:path';
+import { merge } from './merge';
 import { placeholdersIn } from './placeholders';
-import { InputError, type Problem, type Target } from './system';
+import { InputError, MOST_PROBLEMS, type Problem, type System, type Target } from './system';
 import { systems } from './systems';
-import { joinPath, suggest, unknownKey, validate } from './validate';
+import { type Fault, joinKeys, suggest, unknownKey, validate } from './validate';
+import { readYamlFile, type YamlFile } from './yaml-file';
 
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Reads overrides (system -> environment -> part of its record) and returns every target, checked.
  * @param file a YAML file; without one the built-in records stand
+ * @param from the folder that messages name the file from
+ * @param known the systems that a configuration may name
  * @throws InputError with every problem at once
  */
-export function loadTargets(file?: string): Target[] {
-  const overrides = file === undefined ? {} : readYaml(file);
-  const problems = unknownNames(overrides);
-  const targets = systems.flatMap((system) =>
+export function loadTargets(file?: string, from = process.cwd(), known: readonly System[] = systems): Target[] {
+  const yaml = file === undefined ? undefined : readYamlFile(file, shortest(file, from));
+  const overrides = yaml ? asTree(yaml, known) : {};
+  const faults = unknownNames(overrides, known);
+  const targets = known.flatMap((system) =>
     Object.entries(system.environments).map(([environment, builtIn]) => {
-      const path = `${system.name}.${environment}`;
       const override = (overrides[system.name] as Tree | null | undefined)?.[environment] ?? undefined;
-      const config = merge(builtIn, override) as object;
-      problems.push(...validate(system, config, path));
+      const { config, merged, unset } = merge(builtIn, override);
+      faults.push(...validate(system, merged, unset).map((fault) => below([system.name, environment], fault)));
       const stands = system.placeholders[environment];
       return { system, environment, config, placeholders: stands ? placeholdersIn(config, stands) : [] };
     }),
   );
-  if (problems.length > 0) {
-    throw new InputError(`${file ?? 'The built-in configuration'} has ${count(problems.length)}:`, problems);
+  if (faults.length > 0) {
+    const told = faults.slice(0, MOST_PROBLEMS).map((fault) => tell(fault, yaml));
+    const what = faults.length === 1 ? 'a problem' : `${faults.length} problems`;
+    throw new InputError(
+      `${yaml?.name ?? 'The built-in configuration'} has ${what}:`,
+      told,
+      faults.length - told.length,
+    );
   }
   return targets;
+}
+
+/** The name of a file as somebody in a folder would type it, unless the way is up and down again. */
+function shortest(file: string, from: string): string {
+  const relative = path.relative(from, file) || file;
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
+
+function below(keys: readonly string[], { beside = [], ...fault }: Fault): Fault {
+  return {
+    ...fault,
+    keys: [...keys, ...fault.keys],
+    beside: beside.map((other) => [...keys, ...other]),
+  };
+}
+
+function tell({ keys, of = 'value', beside = [], tell }: Fault, yaml: YamlFile | undefined): Problem {
+  return { place: yaml && placeOf(yaml, keys, of, beside), path: joinKeys(keys), message: tell() };
+}
+
+/** Where a fault is written: what is wrong, else what has its part in it, else the nearest that it would stand in. */
+function placeOf({ nodes }: YamlFile, keys: Fault['keys'], of: 'key' | 'value', beside: readonly Fault['keys'][]) {
+  const nearest = nodes.find(keys, of);
+  if (nearest?.depth === keys.length) return nearest.place;
+  const others = beside.map((other) => ({ found: nodes.find(other, 'value'), length: other.length }));
+  return (others.find(({ found, length }) => found?.depth === length)?.found ?? nearest)?.place;
+}
+
+function asTree({ value, name }: YamlFile, [first]: readonly System[]): Tree {
+  if (isTree(value)) return value;
+  throw new InputError('Not a configuration:', [
+    { path: name, message: `expected systems as keys, e.g. ${first?.name}: { production: { ... } }` },
+  ]);
 }
 
 /** Narrows targets to the named systems; refuses names that nobody knows. */
@@ -66,87 +108,23 @@ function environmentsOf(name: string): string {
   return systems.flatMap((system) => (system.name === name ? Object.keys(system.environments) : [])).join(', ');
 }
 
-function readYaml(file: string): Tree {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const errors = document.errors.map(({ pos: [start], message }) => {
-    const { line, col } = lines.linePos(start);
-    return { path: `${file}:${line}:${col}`, message };
-  });
-  if (errors.length > 0) throw new InputError('Not YAML:', errors);
-  const value = plain(document, file);
-  const foreign = foreignParts(value);
-  if (foreign.length > 0) throw new InputError(`${file} is not a configuration:`, foreign);
-  if (isTree(value)) return value;
-  throw new InputError('Not a configuration:', [
-    { path: file, message: `expected systems as keys, e.g. ${systems[0]?.name}: { production: { ... } }` },
-  ]);
-}
-
-/** Aliases are only resolved here: unknown ones, and those that would explode, throw. */
-function plain(document: Document, file: string): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch (error) {
-    throw new InputError('Not YAML:', [{ path: file, message: (error as Error).message }]);
-  }
-}
-
-/**
- * What a YAML file can say and a configuration cannot be: sets, dates, bytes, and parts that contain themselves.
- * @param above what the part stands in
- */
-function foreignParts(part: unknown, at = '', above: readonly unknown[] = []): Problem[] {
-  if (typeof part !== 'object' || part === null) return [];
-  if (above.includes(part)) return [{ path: at, message: 'an alias of something that it stands in' }];
-  if (!Array.isArray(part) && Object.getPrototypeOf(part) !== Object.prototype) {
-    return [{ path: at || 'the document', message: `expected keys and values, not a ${part.constructor.name}` }];
-  }
-  return Object.entries(part).flatMap(([key, value]) => foreignParts(value, joinPath(at, key), [...above, part]));
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError('Configuration cannot be read:', [
-      { path: file, message: code === 'ENOENT' ? 'no such file' : message },
-    ]);
-  }
-}
-
-/** Problems with the two upper levels, which no schema covers. */
-function unknownNames(overrides: Tree): Problem[] {
-  const known = systems.map(({ name }) => name);
-  return Object.entries(overrides).flatMap(([name, environments]) => {
-    const system = systems.find((candidate) => candidate.name === name);
-    if (!system) return [unknownKey('', name, known)];
+/** Faults of the two upper levels, which no schema covers. */
+function unknownNames(overrides: Tree, known: readonly System[]): Fault[] {
+  const names = known.map(({ name }) => name);
+  return Object.entries(overrides).flatMap(([name, environments]): Fault[] => {
+    const system = known.find((candidate) => candidate.name === name);
+    if (!system) return [unknownKey([name], () => names)];
     const has = Object.keys(system.environments);
     if (environments === null) return [];
-    if (!isTree(environments)) return [{ path: name, message: `expected environments as keys: ${has.join(', ')}` }];
+    if (!isTree(environments)) {
+      return [{ keys: [name], tell: () => `expected environments as keys: ${has.join(', ')}` }];
+    }
     return Object.keys(environments)
       .filter((environment) => !has.includes(environment))
-      .map((environment) => unknownKey(name, environment, has));
+      .map((environment) => unknownKey([name, environment], () => has));
   });
-}
-
-/** Objects are merged key by key; anything else, lists included, is replaced. */
-function merge(base: unknown, override: unknown): unknown {
-  if (!isTree(base) || !isTree(override)) return override === undefined ? base : override;
-  // A different kind is a different shape: nothing of the old one applies.
-  if ('kind' in override && override.kind !== base.kind) return override;
-  const merged = Object.entries(override).map(([key, value]) => [
-    key,
-    merge(Object.hasOwn(base, key) ? base[key] : undefined, value),
-  ]);
-  return Object.fromEntries([...Object.entries(base), ...merged]);
 }
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function count(problems: number): string {
-  return problems === 1 ? 'a problem' : `${problems} problems`;
 }

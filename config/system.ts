@@ -51,19 +51,29 @@ export function waiversOf(targets: readonly Target[]): Waiver[] {
 
 /** What is wrong at one place of a configuration. */
 export interface Problem {
+  /** Where it is written, as `file:line:col`. @default it is in no file */
+  readonly place?: string | undefined;
   /** e.g. `reactivite.production.hosts.streamlit` */
   readonly path: string;
   /** e.g. `"my_host" - expected a DNS name in lower case` */
   readonly message: string;
 }
 
+/** Nobody reads more; the rest is counted. */
+export const MOST_PROBLEMS = 100;
+
 /** A configuration or a command that cannot be used; says everything that is wrong, and where. */
 export class InputError extends Error {
+  /** @param more problems beside those that are given, which nobody made a message of */
   constructor(
     subject: string,
     readonly problems: readonly Problem[],
+    more = 0,
   ) {
-    super([subject, ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'));
+    const told = problems.slice(0, MOST_PROBLEMS);
+    const rest = problems.length - told.length + more;
+    const lines = told.map(({ place, path, message }) => `  ${place ? `${place}: ` : ''}${path}: ${message}`);
+    super([subject, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n'));
     this.name = 'InputError';
   }
 }

@@ -1,28 +1,44 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import type { Problem, System } from './system';
+import type { System } from './system';
+import { printable } from './text';
 
 type Tree = Readonly<Record<string, unknown>>;
 type Issue = z.core.$ZodIssue;
+type Keys = readonly string[];
 
-/** Checks a merged record: types first, then every rule whose fields have the right type. All problems, never only the first. */
-export function validate(system: System, config: object, path: string): Problem[] {
-  const issues = system.schema.safeParse(config).error?.issues ?? [];
-  const typed = issues.flatMap((issue) => explain(issue, config, knownKeys(system, issue)));
-  const wrong = typed.map(({ path }) => path);
-  const ruled = system.rules
-    .filter(({ reads }) => !reads.some((read) => wrong.some((at) => related(at, read))))
-    .flatMap((rule) => {
-      const [first = ''] = rule.reads;
-      const expected = rule.check(config);
-      return expected === undefined ? [] : [problem(first, valueAt(config, first.split('.')), expected)];
-    });
-  return [...typed, ...ruled].map((found) => ({ ...found, path: join(path, found.path) }));
+/** Something wrong at one place. Thousands may be found and few are told, so that the words come last. */
+export interface Fault {
+  readonly keys: Keys;
+  /** What is wrong there. @default the value */
+  readonly of?: 'key' | 'value';
+  /** Other places that have their part in it. */
+  readonly beside?: readonly Keys[];
+  readonly tell: () => string;
 }
 
-/** A problem with a key that nobody knows; names the nearest known one. */
-export function unknownKey(path: string, key: string, known: readonly string[]): Problem {
-  return { path: joinPath(path, key), message: `unknown key${suggest(key, known)}` };
+/** What an override unset with `null`, by `joinKeys`, and whether there was anything. */
+export type Unset = ReadonlyMap<string, boolean>;
+
+/** Checks a merged record: types first, then every rule whose fields have the right type. All faults, never only the first. */
+export function validate(system: System, config: object, unset: Unset = new Map()): Fault[] {
+  const issues = system.schema.safeParse(config).error?.issues ?? [];
+  const typed = issues.flatMap((issue) => explain(issue, system, config, unset));
+  const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
+  const ruled = system.rules
+    .filter(({ reads }) => !reads.some((read) => wrong.some((at) => related(at, read))))
+    .flatMap((rule): Fault[] => {
+      const [first = [], ...beside] = rule.reads.map((read) => read.split('.'));
+      const expected = rule.check(config);
+      const tell = () => unlike(valueAt(config, first), unset.has(joinKeys(first)), String(expected));
+      return expected === undefined ? [] : [{ keys: first, beside, tell }];
+    });
+  return [...typed, ...ruled];
+}
+
+/** A key that nobody knows; names the nearest known one. */
+export function unknownKey(keys: Keys, known: () => readonly string[]): Fault {
+  return { keys, of: 'key', tell: () => `unknown key${suggest(keys.at(-1) ?? '', known())}` };
 }
 
 /** `; did you mean x?` if something known is near, else the list of the known. */
@@ -34,10 +50,21 @@ export function suggest(name: string, known: readonly string[]): string {
     : `; known: ${known.join(', ')}`;
 }
 
-function explain(issue: Issue, config: unknown, known: readonly string[]): Problem[] {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, known));
-  return [problem(path, valueAt(config, issue.path), expectation(issue))];
+function explain(issue: Issue, system: System, config: unknown, unset: Unset): Fault[] {
+  const keys = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey([...keys, key], () => knownKeys(system, keys)));
+  }
+  if (issue.code === 'invalid_key') {
+    const [name = '', [inner] = []] = [keys.at(-1), issue.issues];
+    return [{ keys, of: 'key', tell: () => unlike(name, false, inner ? expectation(inner) : issue.message) }];
+  }
+  const tell = () => {
+    const had = unset.get(joinKeys(keys));
+    const why = had ? ': it is required, and null would unset it' : ': there is nothing that null could unset';
+    return unlike(valueAt(config, keys), had !== undefined, expectation(issue) + (had === undefined ? '' : why));
+  };
+  return [{ keys, tell }];
 }
 
 function expectation(issue: Issue): string {
@@ -64,35 +91,31 @@ function unit(origin: string): string {
   return origin === 'array' ? ' entries' : '';
 }
 
-function problem(path: string, value: unknown, expected: string): Problem {
-  return {
-    path,
-    message: value === undefined ? `missing, expected ${expected}` : `${show(value)} - expected ${expected}`,
-  };
+function unlike(value: unknown, isUnset: boolean, expected: string): string {
+  if (value === undefined && !isUnset) return `missing, expected ${expected}`;
+  return `${show(value ?? null)} - expected ${expected}`;
 }
 
 function show(value: unknown): string {
   // JSON has neither infinity nor NaN.
   if (typeof value === 'number') return String(value);
-  const text = typeof value === 'object' ? (JSON.stringify(value) ?? String(value)) : JSON.stringify(value);
-  return (text ?? String(value)).slice(0, 80);
+  return [...printable(JSON.stringify(value) ?? String(value)).slice(0, 160)].slice(0, 80).join('');
 }
 
-function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key as string], config);
+function valueAt(config: unknown, keys: Keys): unknown {
+  return keys.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key], config);
 }
 
-/** Made when the first unknown key is found: most runs need none. */
+/** Made when the first unknown key is told: most runs need none. */
 const jsonSchemas = new Map<string, SchemaNode>();
 
-/** The keys that the schema knows where an unknown one was found. */
-function knownKeys(system: System, issue: Issue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [];
+/** The keys that the schema knows at a place. */
+function knownKeys(system: System, keys: Keys): string[] {
   const schema =
     jsonSchemas.get(system.name) ?? (z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as SchemaNode);
   jsonSchemas.set(system.name, schema);
-  const nodes = issue.path.reduce<SchemaNode[]>(
-    (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[String(key)] ?? []),
+  const nodes = keys.reduce<SchemaNode[]>(
+    (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[key] ?? []),
     [schema],
   );
   return nodes.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {}));
@@ -112,11 +135,7 @@ function related(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`) || a === '';
 }
 
-/** A key below a path; quoted where it would pass for two, or for none. */
-export function joinPath(path: string, key: string): string {
-  return join(path, /^[\w$-]+$/.test(key) ? key : JSON.stringify(key));
-}
-
-function join(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join('.');
+/** A path for people: keys that would pass for two, or for none, are quoted. */
+export function joinKeys(keys: Keys): string {
+  return keys.map((key) => (/^[\w$-]+$/.test(key) ? key : printable(JSON.stringify(key)))).join('.');
 }

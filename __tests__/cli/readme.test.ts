@@ -53,21 +53,26 @@ test('the README shows what a synth prints, but for sizes and times', () => {
 
 test('the problems that the README shows are what such a configuration is answered', () => {
   const shown = blocks('text').find((block) => block.startsWith('terrachart.yaml has')) ?? '';
-  const production = {
-    hosts: { fastapi: 'under_score.com' },
-    gcp: { cluster: { machinType: 'x' }, network: { pods: '10.10.0.0/16' } },
-  };
   const file = path.join(scratch, 'terrachart.yaml');
-  writeFileSync(file, JSON.stringify({ reactivite: { production } }));
+  writeFileSync(
+    file,
+    `reactivite:
+  production:
+    hosts: { streamlit: dogs.acme.com, fastapi: under_score.com }
+    gcp:
+      cluster: { machinType: e2-standard-4 }
+      network: { pods: 10.10.0.0/16 }
+`,
+  );
   const answer = (): string => {
     try {
-      loadTargets(file);
+      loadTargets(file, scratch);
     } catch (error) {
       if (error instanceof InputError) return error.message;
     }
     return '';
   };
-  expect(shown.trim()).toBe(answer().replace(file, 'terrachart.yaml'));
+  expect(shown.trim()).toBe(answer());
 });
 
 test('what the README applies or deletes is one system: a cluster need not know the kinds of the others', () => {

@@ -132,16 +132,16 @@ describe('a synth that is refused', () => {
     const options = into('refused');
     await synth(options);
     const before = tree(path.join(scratch, 'refused'));
-    const config = write('bad.yaml', 'reactivite: { local: { vault: { replicas: 2 }, host: {} } }');
+    write('bad.yaml', 'reactivite: { local: { vault: { replicas: 2 }, host: {} } }');
     const outcome = run(scratch, ['synth', '--only', 'manifests', '--config', 'bad.yaml'], {
       CDK8S_OUTDIR: options.manifestsOut,
     });
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toBe(
       [
-        `${config} has 2 problems:`,
-        '  reactivite.local.vault.replicas: 2 - expected one of 1, 3, 5: raft needs a majority',
-        '  reactivite.local.host: unknown key; did you mean hosts?',
+        'bad.yaml has 2 problems:',
+        '  bad.yaml:1:43: reactivite.local.vault.replicas: 2 - expected one of 1, 3, 5: raft needs a majority',
+        '  bad.yaml:1:48: reactivite.local.host: unknown key; did you mean hosts?',
         '',
       ].join('\n'),
     );

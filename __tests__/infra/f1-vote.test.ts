@@ -7,7 +7,7 @@ import * as facts from '../../config/f1-vote';
 import { cloudLabels } from '../../config/labels';
 import { loadTargets } from '../../config/load';
 import type { Target } from '../../config/system';
-import { validate } from '../../config/validate';
+import { joinKeys, validate } from '../../config/validate';
 import { manifestsOf } from '../support/manifests';
 import { type Block, blocks, danglingReferences, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
@@ -50,7 +50,7 @@ function only(type: string, stack: Stack): Resource {
 /** What a change of the production record is told, as `path: message`. */
 function problemsOf(change: (config: Config) => void): string[] {
   const { system, config } = production(change);
-  return validate(system, config, '').map(({ path, message }) => `${path}: ${message}`);
+  return validate(system, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
 }
 
 let synthesized: Synthesized;

@@ -14,7 +14,7 @@ import {
   ports,
   tracingService,
 } from '../../config/flask-mesh';
-import { validate } from '../../config/validate';
+import { joinKeys, validate } from '../../config/validate';
 import { podsOf } from '../../model/pods';
 import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 
@@ -517,7 +517,7 @@ describe('the config', () => {
   const problems = (change: (config: FlaskMeshConfig) => void) => {
     const config = structuredClone(local);
     change(config);
-    return validate(flaskMesh, config, '').map(({ path, message }) => `${path}: ${message}`);
+    return validate(flaskMesh, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
   };
 
   test('refuses two services at one port of the machine', () => {
