@@ -3,19 +3,13 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { root } from '../../cli/options';
+import { copyRepository } from '../support/copy';
 
 const copy = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-copy-'));
 afterAll(() => fs.rmSync(copy, { recursive: true }));
 
 test("the tests pass beside a terrachart.yaml of the user's, as the README has it made", () => {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of files.split('\n').filter((name) => fs.existsSync(path.join(root, name)) && name !== '')) {
-    fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-    fs.copyFileSync(path.join(root, file), path.join(copy, file));
-  }
+  copyRepository(copy);
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
   fs.copyFileSync(path.join(copy, 'terrachart.example.yaml'), path.join(copy, 'terrachart.yaml'));
   execFileSync('git', ['init', '--quiet'], { cwd: copy });
