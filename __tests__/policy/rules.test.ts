@@ -80,24 +80,6 @@ describe('the rules', () => {
         expect(`${object} ${other ?? detail}`).toMatch(/.+ .*(\/|is|are|no|uses|reach)/);
     }
   });
-
-  test('copies cost what they weigh: eight times the output does not take 64 times the time', () => {
-    const copies = (count: number) =>
-      objects(...Array.from({ length: count }, (_, i) => change(deployment, 'metadata.namespace', `sys-${i}`)));
-    // The best of three: the machine may be busy with something else.
-    const time = (count: number) => {
-      const output = copies(count);
-      const runs = [1, 2, 3].map(() => {
-        const started = performance.now();
-        check(new View(output));
-        return performance.now() - started;
-      });
-      return Math.min(...runs);
-    };
-    time(200);
-    // Between what is linear (8) and what is quadratic (64), with room for a busy machine on both sides.
-    expect(time(2000) / time(250)).toBeLessThan(24);
-  });
 });
 
 describe('severity', () => {
