@@ -13,22 +13,6 @@ import { canaries } from './cases/secrets';
 
 /** Long after the support of everything in the catalogue. */
 const someDay = '2100-01-01';
-import { mountCases } from './cases/mounts';
-import { rolloutCases } from './cases/rollouts';
-import { canaries, secretCases } from './cases/secrets';
-import { terraformCases } from './cases/terraform';
-
-const cases = [
-  ...secretCases,
-  ...kubernetesCases,
-  ...addressCases,
-  ...lifecycleCases,
-  ...mountCases,
-  ...rolloutCases,
-  ...hopCases,
-  ...terraformCases,
-  ...contractCases,
-];
 
 describe.each(cases)('$rule', ({ rule: id, good, bad }) => {
   const found = (output: (typeof good)[number]) =>

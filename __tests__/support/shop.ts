@@ -41,6 +41,7 @@ export const system: System<Shop> = {
   terraform: ['production'],
   kubernetes: ['local', 'production'],
   placeholders: {},
+  waivers: [],
   rules: [
     {
       reads: ['cloud.zone', 'cloud.region'],
