@@ -1,3 +1,6 @@
+/** What every object has. */
+export type Named = Pick<KubernetesObject, 'kind' | 'metadata'>;
+
 /** A Kubernetes object as it is applied. */
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -13,11 +16,11 @@ export interface KubernetesObject {
 }
 
 /** `Kind/namespace/name`, or `Kind/name` without a namespace: how findings, waivers and snapshots name an object. */
-export function nameOf({ kind, metadata: { namespace, name } }: KubernetesObject): string {
+export function nameOf({ kind, metadata: { namespace, name } }: Named): string {
   return [kind, namespace, name].filter(Boolean).join('/');
 }
 
 /** Empty for objects without one. */
-export function namespaceOf({ metadata }: KubernetesObject): string {
+export function namespaceOf({ metadata }: Named): string {
   return metadata.namespace ?? '';
 }

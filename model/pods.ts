@@ -1,11 +1,15 @@
+import type { IContainer, IPodSpec } from 'kubernetes-models/v1';
 import type { KubernetesObject } from './objects';
 
-export interface Container {
-  readonly name: string;
+/** A container as it is written: its image is always named. */
+export interface Container extends IContainer {
   readonly image: string;
-  readonly restartPolicy?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the fields of a container are checked one by one.
-  readonly [field: string]: any;
+}
+
+export interface PodSpec extends Omit<IPodSpec, 'containers' | 'initContainers' | 'ephemeralContainers'> {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
 }
 
 /** A workload with its pod spec. */
@@ -13,8 +17,7 @@ export interface Pod {
   readonly owner: KubernetesObject;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  // biome-ignore lint/suspicious/noExplicitAny: the fields of a pod spec are checked one by one.
-  readonly spec: any;
+  readonly spec: PodSpec;
   /** Main containers, init containers and sidecars. */
   readonly containers: readonly Container[];
 }

@@ -12,17 +12,17 @@ export function proxiesOf({ containers }: Pod): { container: Container; instance
     .map((container) => ({
       container,
       // project:region:instance; a project of a domain has a colon more.
-      instances: ((container.args ?? []) as string[]).filter((arg) => /^[a-z][\w.-]*(:[\w.-]+){2,3}$/.test(arg)),
+      instances: (container.args ?? []).filter((arg) => /^[a-z][\w.-]*(:[\w.-]+){2,3}$/.test(arg)),
     }));
 }
 
 export function usesIamLogin(pod: Pod): boolean {
-  return proxiesOf(pod).some(({ container }) => container.args.includes('--auto-iam-authn'));
+  return proxiesOf(pod).some(({ container }) => container.args?.includes('--auto-iam-authn'));
 }
 
 /** The key that unseals the Vault in a pod, and the ConfigMap that says so. */
 export function sealOf({ owner, spec }: Pod, view: View): { key: string; configMap: string } | undefined {
-  for (const { configMap } of (spec.volumes ?? []) as { configMap?: { name: string } }[]) {
+  for (const { configMap } of spec.volumes ?? []) {
     const name = `ConfigMap/${namespaceOf(owner)}/${configMap?.name}`;
     const text = Object.values(view.get(name)?.data ?? {}).join('\n');
     const [, body] = /^seal "gcpckms" \{([^}]*)\}/m.exec(text) ?? [];

@@ -1,5 +1,6 @@
 import { labelKeys } from '../config/labels';
 import { type Block, blocksOf, referenced } from './blocks';
+import type { OfKind } from './kinds';
 import { type KubernetesObject, nameOf, namespaceOf } from './objects';
 import type { Output } from './output';
 import { type Pod, podsOf } from './pods';
@@ -45,8 +46,13 @@ export class View {
   }
 
   /** @param namespace @default all of them */
-  ofKind(kind: string, namespace?: string): readonly KubernetesObject[] {
-    return this.byKind.get(namespace === undefined ? kind : `${kind}/${namespace}`) ?? [];
+  ofKind<Kind extends string>(kind: Kind, namespace?: string): readonly OfKind<Kind>[] {
+    const found = this.byKind.get(namespace === undefined ? kind : `${kind}/${namespace}`) ?? [];
+    return found as readonly KubernetesObject[] as readonly OfKind<Kind>[];
+  }
+
+  service(namespace: string, name: string): OfKind<'Service'> | undefined {
+    return this.get(`Service/${namespace}/${name}`) as OfKind<'Service'> | undefined;
   }
 
   podsIn(namespace: string): readonly Pod[] {

@@ -5,7 +5,7 @@ import { secondsIn } from './duration';
 
 /** Value of an environment variable; undefined where it is not given in so many words. */
 export function variable({ env = [] }: Container, name: string): string | undefined {
-  return (env as { name: string; value?: string }[]).find((one) => one.name === name)?.value;
+  return env.find((one) => one.name === name)?.value;
 }
 
 /** Value of a flag, as `--flag value` or `--flag=value`. */
@@ -45,7 +45,7 @@ export function trustedProxiesOf(container: Container): readonly string[] | unde
 
 /** uvicorn or gunicorn, by the command, or by variables that only they and what runs on them read. */
 function isPythonServer(container: Container): boolean {
-  const variables = ((container.env ?? []) as { name: string }[]).map(({ name }) => name);
+  const variables = (container.env ?? []).map(({ name }) => name);
   return (
     ['uvicorn', 'gunicorn'].includes(serverOf(container) ?? '') ||
     variables.some((name) => /^(UVICORN|GUNICORN|STREAMLIT)_/.test(name))

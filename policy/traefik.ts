@@ -74,7 +74,7 @@ function inPods(view: View): Traefik[] {
     const published = view
       .ofKind('Service', namespaceOf(owner))
       .filter(({ spec: { type, selector = {} } }) => type === 'LoadBalancer' && matches(labels, selector))
-      .flatMap(({ spec: { ports = [] } }) => ports as { targetPort?: string | number }[]);
+      .flatMap(({ spec: { ports = [] } }) => ports);
     return [
       traefik(
         owner,

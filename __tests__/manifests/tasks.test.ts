@@ -32,7 +32,7 @@ const clients = ['curl', 'mysqladmin', 'pg_isready', 'vault'];
  */
 function run(task: KubernetesObject, failures: number) {
   const [{ containers = [] } = {}] = podsOf([task]).map(({ spec }) => spec);
-  const [program, ...args] = containers[0].command as string[];
+  const [program, ...args] = containers[0]?.command ?? [];
   const work = args.indexOf('--') + 1;
   const bin = mkdtempSync(join(scratch, 'bin-'));
   const counter = join(bin, 'counter');

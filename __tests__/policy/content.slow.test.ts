@@ -231,7 +231,7 @@ describe('Vault', () => {
       const { template } = (await hclOf(file)) as { template: { source: string; destination: string }[] };
       const beside = filesIn(objects).filter(({ object }) => object === file.object);
       const pod = podsOf(objects).find(({ spec }) =>
-        (spec.volumes ?? []).some((v: { configMap?: { name: string } }) => v.configMap?.name === basename(file.object)),
+        (spec.volumes ?? []).some((v) => v.configMap?.name === basename(file.object)),
       );
       const mounts = pod?.containers.flatMap(({ volumeMounts = [] }) => volumeMounts as { mountPath: string }[]) ?? [];
       for (const { source, destination } of template) {

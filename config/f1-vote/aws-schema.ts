@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { instanceTypes } from '../aws/instance-types';
 import * as check from '../checks';
-import { instanceTypes } from './instances';
 import { aws as awsChecks } from './values';
 
 const machine = z.strictObject({

@@ -8,8 +8,6 @@ export type { AwsConfig, ZoneKey } from './aws-schema';
 export * from './facts';
 export {
   allocatable,
-  type Capacity,
-  type InstanceType,
   reserved,
   type Worker,
   workerCapacities,

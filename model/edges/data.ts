@@ -24,9 +24,7 @@ export function dataEdges(view: View): Edge[] {
 
 /** Claims by name, and those that a StatefulSet makes for each of its pods, named by their template. */
 function claims({ owner, spec }: Pod): string[] {
-  const named = ((spec.volumes ?? []) as { persistentVolumeClaim?: { claimName: string } }[]).flatMap(
-    ({ persistentVolumeClaim: claim }) => claim?.claimName ?? [],
-  );
+  const named = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []);
   const made = ((owner.spec.volumeClaimTemplates ?? []) as { metadata: { name: string } }[]).map(
     ({ metadata }) => `${metadata.name}-${owner.metadata.name}-*`,
   );

@@ -1,23 +1,32 @@
-import { type KubernetesObject, namespaceOf } from '../objects';
-import { type LabelSelector, selects } from '../selectors';
+import type {
+  INetworkPolicyEgressRule,
+  INetworkPolicyIngressRule,
+  INetworkPolicyPeer,
+} from 'kubernetes-models/networking.k8s.io/v1';
+import type { OfKind } from '../kinds';
+import { namespaceOf } from '../objects';
+import { selects } from '../selectors';
 import type { View } from '../view';
 
+export type NetworkPolicy = OfKind<'NetworkPolicy'>;
+
 /** One side of a flow, as a NetworkPolicy names it. */
-export interface Peer {
-  readonly namespaceSelector?: LabelSelector;
-  readonly podSelector?: LabelSelector;
-  readonly ipBlock?: { readonly cidr: string };
+export type Peer = INetworkPolicyPeer;
+
+/** A flow that a NetworkPolicy allows: `from` of one that comes in, `to` of one that goes out. */
+export type Flow = INetworkPolicyIngressRule & INetworkPolicyEgressRule;
+
+/** What a policy allows, both ways. */
+export function flowsOf({ spec: { ingress = [], egress = [] } }: NetworkPolicy): Flow[] {
+  return [...ingress, ...egress];
 }
 
-export function peersOf({ spec: { ingress = [], egress = [] } }: KubernetesObject): Peer[] {
-  return [
-    ...(ingress as { from?: Peer[] }[]).flatMap(({ from = [] }) => from),
-    ...(egress as { to?: Peer[] }[]).flatMap(({ to = [] }) => to),
-  ];
+export function peersOf(policy: NetworkPolicy): Peer[] {
+  return flowsOf(policy).flatMap(({ from = [], to = [] }) => [...from, ...to]);
 }
 
 /** The namespaces of ours that a peer looks at; pods of the others, such as kube-system, are not in the output. */
-export function namespacesOf({ namespaceSelector }: Peer, policy: KubernetesObject, view: View): string[] {
+export function namespacesOf({ namespaceSelector }: Peer, policy: NetworkPolicy, view: View): string[] {
   if (!namespaceSelector) return [namespaceOf(policy)];
   const name = namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'];
   const candidates = name === undefined ? view.ofKind('Namespace') : [view.get(`Namespace/${name}`)];

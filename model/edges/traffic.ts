@@ -1,17 +1,17 @@
-import { type KubernetesObject, nameOf, namespaceOf } from '../objects';
+import { nameOf, namespaceOf } from '../objects';
 import type { Pod } from '../pods';
-import { type LabelSelector, selectsAll } from '../selectors';
+import { selectsAll } from '../selectors';
 import type { View } from '../view';
 import type { Edge } from './edge';
 import { backends } from './mentions';
-import { namespacesOf, type Peer } from './peers';
+import { type Flow, type NetworkPolicy, namespacesOf, type Peer } from './peers';
 
 /** The end of a flow at which something allows it: that of the pod that asks, or that of the pod that answers. */
 export type End = 'out' | 'in';
 
 /** A flow between two pods of ours that one NetworkPolicy allows at its own end; it needs the other end's as well. */
 export interface Allowance {
-  readonly policy: KubernetesObject;
+  readonly policy: NetworkPolicy;
   readonly end: End;
   readonly from: Pod;
   readonly to: Pod;
@@ -19,12 +19,6 @@ export interface Allowance {
   readonly port: string;
   /** Whether the policy names the other end by its labels, and not all pods of a namespace. */
   readonly precise: boolean;
-}
-
-interface FlowRule {
-  readonly from?: readonly Peer[];
-  readonly to?: readonly Peer[];
-  readonly ports?: readonly { readonly port?: number | string; readonly protocol?: string }[];
 }
 
 /**
@@ -40,17 +34,7 @@ export class Traffic {
 
   constructor(private readonly view: View) {
     this.allowances = view.ofKind('NetworkPolicy').flatMap((policy) => {
-      const {
-        podSelector,
-        policyTypes = ['Ingress'],
-        ingress = [],
-        egress = [],
-      } = policy.spec as {
-        readonly podSelector: LabelSelector;
-        readonly policyTypes?: readonly string[];
-        readonly ingress?: readonly FlowRule[];
-        readonly egress?: readonly FlowRule[];
-      };
+      const { podSelector, policyTypes = ['Ingress'], ingress = [], egress = [] } = policy.spec;
       const own = view.podsSelected(namespaceOf(policy), podSelector);
       for (const pod of own) {
         if (policyTypes.includes('Ingress')) this.isolated.in.add(pod);
@@ -74,11 +58,11 @@ export class Traffic {
   }
 
   private read(
-    policy: KubernetesObject,
+    policy: NetworkPolicy,
     own: readonly Pod[],
     end: End,
     peers: readonly Peer[] = [],
-    ports: FlowRule['ports'] = [],
+    ports: Flow['ports'] = [],
   ): Allowance[] {
     const numbers = (to: Pod) =>
       ports.length === 0 ? ['*'] : ports.map(({ port, protocol }) => portOf(to, port, protocol));
@@ -111,9 +95,7 @@ function keyOfAnyone(end: End, pod: Pod, port: string): string {
 
 /** Number and protocol of a port that a policy may also call by the container port's name. */
 function portOf({ containers }: Pod, port: number | string = '*', protocol = 'TCP'): string {
-  const named = containers
-    .flatMap(({ ports = [] }) => ports as { name?: string; containerPort: number }[])
-    .find(({ name }) => name === port);
+  const named = containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === port);
   return `${named?.containerPort ?? port}/${protocol}`;
 }
 

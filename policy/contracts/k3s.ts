@@ -24,7 +24,7 @@ function listeners(both: View): { object: string; field: string; port: number }[
     ...both
       .ofKind('Service')
       .flatMap(({ metadata, spec }) =>
-        ((spec.ports ?? []) as { nodePort?: number }[]).flatMap(({ nodePort }) =>
+        (spec.ports ?? []).flatMap(({ nodePort }) =>
           nodePort === undefined
             ? []
             : [{ object: `Service/${metadata.namespace}/${metadata.name}`, field: 'nodePort', port: nodePort }],

@@ -1,5 +1,6 @@
 import { contains } from '../../config/checks';
 import { at, list } from '../../model/blocks';
+import { flowsOf } from '../../model/edges/peers';
 import { nameOf } from '../../model/objects';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
@@ -49,12 +50,6 @@ function subnets(both: View): Range[] {
 /** RFC 1918; other ranges are the internet's, or link-local. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
-interface Flow {
-  readonly to?: readonly { readonly ipBlock?: { readonly cidr: string } }[];
-  readonly from?: Flow['to'];
-  readonly ports?: readonly { readonly port?: number }[];
-}
-
 const networkRanges = contract(
   {
     id: 'network-ranges',
@@ -64,9 +59,8 @@ const networkRanges = contract(
   (both) => {
     const all = [...peered(both), ...controlPlane(both), ...subnets(both)];
     return both.ofKind('NetworkPolicy').flatMap((policy) => {
-      const { ingress = [], egress = [] } = policy.spec as { ingress?: Flow[]; egress?: Flow[] };
-      return [...ingress, ...egress].flatMap(({ to = [], from = [], ports = [] }): Violation[] => {
-        const special = ports.map(({ port }) => byPort[port ?? 0]).find((found) => found !== undefined);
+      return flowsOf(policy).flatMap(({ to = [], from = [], ports = [] }): Violation[] => {
+        const special = ports.map(({ port }) => byPort[Number(port ?? 0)]).find((found) => found !== undefined);
         const own = special?.ranges(both) ?? [];
         // Where the system has no such range, the port says nothing.
         const [what, known] = special && own.length > 0 ? [special.what, own] : ['a range that Terraform makes', all];

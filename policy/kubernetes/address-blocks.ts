@@ -1,18 +1,11 @@
 import { contains, overlap } from '../../config/checks';
 import { list } from '../../model/blocks';
+import { type Peer, peersOf } from '../../model/edges/peers';
 import { nameOf } from '../../model/objects';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 
-interface Block {
-  readonly cidr: string;
-  readonly except?: readonly string[];
-}
-
-interface Flow {
-  readonly from?: readonly { readonly ipBlock?: Block }[];
-  readonly to?: Flow['from'];
-}
+type Block = NonNullable<Peer['ipBlock']>;
 
 /** Where clusters and the networks around them have their addresses: RFC 1918, RFC 6598, and links. */
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
@@ -35,12 +28,11 @@ const addressBlocks: Rule = {
 };
 
 function blocks(view: View): [object: string, Block][] {
-  return view.ofKind('NetworkPolicy').flatMap((policy) => {
-    const { ingress = [], egress = [] } = policy.spec as { ingress?: Flow[]; egress?: Flow[] };
-    return [...ingress, ...egress].flatMap(({ from = [], to = [] }) =>
-      [...from, ...to].flatMap(({ ipBlock }): [string, Block][] => (ipBlock ? [[nameOf(policy), ipBlock]] : [])),
+  return view
+    .ofKind('NetworkPolicy')
+    .flatMap((policy) =>
+      peersOf(policy).flatMap(({ ipBlock }): [string, Block][] => (ipBlock ? [[nameOf(policy), ipBlock]] : [])),
     );
-  });
 }
 
 /** Whether a block spans public and private addresses alike. */

@@ -1,6 +1,7 @@
 import { labelKeys } from '../../config/labels';
 import { backends } from '../../model/edges/mentions';
-import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import type { OfKind } from '../../model/kinds';
+import { nameOf, namespaceOf } from '../../model/objects';
 import type { Container, Pod } from '../../model/pods';
 import type { View } from '../../model/view';
 import { secondsIn } from '../duration';
@@ -30,11 +31,11 @@ export function throughIngresses(view: View): Hop[] {
     if (traefik.idleSeconds > idleSeconds) shared.set(traefik.className, traefik);
   }
   return view.ofKind('Ingress').flatMap((ingress) => {
-    const className: string = ingress.spec.ingressClassName;
+    const className = ingress.spec.ingressClassName ?? '';
     const caller = own.get(`${className}\n${ingress.metadata.labels?.[labelKeys.partOf]}`) ??
       shared.get(className) ?? { object: nameOf(ingress), idleSeconds: UNSET_IDLE_SECONDS };
     return backends(ingress.spec).flatMap(({ name, port }) => {
-      const service = view.get(`Service/${namespaceOf(ingress)}/${name}`);
+      const service = view.service(namespaceOf(ingress), name);
       const heard = service
         ? listeners(service, view, (own) => own.name === port.name || own.port === port.number)
         : [];
@@ -71,21 +72,16 @@ function throughSidecars(view: View): Hop[] {
   });
 }
 
-interface ServicePort {
-  readonly name?: string;
-  readonly port: number;
-  readonly targetPort?: string | number;
-}
+type ServicePort = NonNullable<OfKind<'Service'>['spec']['ports']>[number];
 
 /** The containers that listen behind some ports of a Service. */
-function listeners(service: KubernetesObject, view: View, which: (port: ServicePort) => boolean) {
-  const { selector, ports = [] } = service.spec as { selector?: Record<string, string>; ports?: ServicePort[] };
+function listeners(service: OfKind<'Service'>, view: View, which: (port: ServicePort) => boolean) {
+  const { selector, ports = [] } = service.spec;
   if (!selector) return [];
   const targets = ports.filter(which).map(({ port, targetPort = port }) => targetPort);
   return view.podsSelected(namespaceOf(service), { matchLabels: selector }).flatMap((pod) =>
     pod.containers.flatMap((container) => {
-      const own = (container.ports ?? []) as { name?: string; containerPort: number }[];
-      const listens = own.some(({ name = '', containerPort }) =>
+      const listens = (container.ports ?? []).some(({ name = '', containerPort }) =>
         [name, containerPort].some((at) => targets.includes(at)),
       );
       return listens ? [{ pod, container }] : [];

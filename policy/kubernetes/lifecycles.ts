@@ -1,4 +1,3 @@
-import type { Container } from '../../model/pods';
 import type { Rule } from '../rule';
 import { podRule } from './pod-rule';
 
@@ -10,9 +9,9 @@ const sidecarLifecycle: Rule = podRule(
     link: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#termination-of-pods-with-sidecar-containers',
   },
   ({ spec }) =>
-    ((spec.initContainers ?? []) as Container[])
-      .filter(({ lifecycle }) => lifecycle?.preStop)
-      .map(({ name, lifecycle }) => `container ${name} has a preStop: ${JSON.stringify(lifecycle.preStop)}`),
+    (spec.initContainers ?? []).flatMap(({ name, lifecycle: { preStop } = {} }) =>
+      preStop ? [`container ${name} has a preStop: ${JSON.stringify(preStop)}`] : [],
+    ),
 );
 
 export const lifecycleRules: readonly Rule[] = [sidecarLifecycle];

@@ -1,3 +1,4 @@
+import { flowsOf, type NetworkPolicy, type Peer } from '../../model/edges/peers';
 import { nameOf, namespaceOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
 import { type LabelSelector, selectsAll } from '../../model/selectors';
@@ -22,11 +23,10 @@ const defaultDeny: Rule = {
   },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: the spec of a NetworkPolicy.
-function deniesAll({ podSelector, policyTypes, ingress = [], egress = [] }: any): boolean {
+function deniesAll({ podSelector, policyTypes, ingress = [], egress = [] }: NetworkPolicy['spec']): boolean {
   return (
     selectsAll(podSelector) &&
-    ['Ingress', 'Egress'].every((type) => policyTypes?.includes(type)) &&
+    (['Ingress', 'Egress'] as const).every((type) => policyTypes?.includes(type)) &&
     ingress.length + egress.length === 0
   );
 }
@@ -51,22 +51,6 @@ const ownFlows: Rule = {
   },
 };
 
-interface PolicySpec {
-  readonly podSelector: LabelSelector;
-  readonly ingress?: readonly Flow[];
-  readonly egress?: readonly Flow[];
-}
-
-interface Flow {
-  readonly from?: readonly Peer[];
-  readonly to?: readonly Peer[];
-  readonly ports?: readonly unknown[];
-}
-
-interface Peer {
-  readonly ipBlock?: { readonly cidr: string };
-}
-
 const narrowFlows: Rule = {
   id: 'narrow-flows',
   protects: 'A flow that is allowed is one that somebody needs: it names its ports, and who may come in.',
@@ -75,12 +59,12 @@ const narrowFlows: Rule = {
   check: (view) => {
     const foreign = new Foreign(view);
     return view.ofKind('NetworkPolicy').flatMap((policy) => {
-      const { podSelector, ingress = [], egress = [] } = policy.spec as PolicySpec;
+      const { podSelector, ingress = [] } = policy.spec;
       const open = ingress.some(({ from }) => !from?.length || from.some(isEverybody));
       // Whether other software publishes its pods is not in the output.
       const published = () => foreign.selectedBy(podSelector) || isPublished(podSelector, namespaceOf(policy), view);
       return [
-        ...([...ingress, ...egress].some(({ ports }) => !ports?.length) ? ['allows every port'] : []),
+        ...(flowsOf(policy).some(({ ports }) => !ports?.length) ? ['allows every port'] : []),
         ...(open && !published() ? ['lets everybody in to pods that no Service publishes'] : []),
       ].map((detail) => ({ object: nameOf(policy), detail }));
     });
@@ -95,7 +79,7 @@ function isPublished(selector: LabelSelector, namespace: string, view: View): bo
   const pods = view.podsSelected(namespace, selector);
   return view
     .ofKind('Service', namespace)
-    .filter(({ spec }) => ['LoadBalancer', 'NodePort'].includes(spec.type))
+    .filter(({ spec }) => ['LoadBalancer', 'NodePort'].includes(spec.type ?? ''))
     .some(({ spec }) => view.podsSelected(namespace, { matchLabels: spec.selector }).some((pod) => pods.includes(pod)));
 }
 

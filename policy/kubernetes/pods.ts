@@ -20,10 +20,10 @@ const baseline = podRule(
     // An image may name its user by a word, which the kubelet cannot tell from root.
     ...each(
       pod,
-      (c) => !((c.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser) > 0),
+      (c) => !((c.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0) > 0),
       'runs as whatever user its image names',
     ),
-    ...each(pod, (c) => c.securityContext?.capabilities?.add?.length > 0, 'adds capabilities'),
+    ...each(pod, (c) => Boolean(c.securityContext?.capabilities?.add?.length), 'adds capabilities'),
   ],
 );
 

@@ -1,18 +1,13 @@
 import { backends } from '../../model/edges/mentions';
-import { namespacesOf, type Peer } from '../../model/edges/peers';
-import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import { type Flow, type NetworkPolicy, namespacesOf } from '../../model/edges/peers';
+import type { OfKind } from '../../model/kinds';
+import { nameOf, namespaceOf } from '../../model/objects';
 import type { Container, Pod } from '../../model/pods';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { Foreign } from './foreign';
 
 type PortRef = string | number;
-
-interface ContainerPort {
-  readonly name?: string;
-  readonly containerPort: number;
-  readonly protocol?: string;
-}
 
 /** Container ports must be declared, by the number or name that others use: then every mention can be checked. */
 const ports: Rule = {
@@ -28,20 +23,16 @@ const ports: Rule = {
   ],
 };
 
-function portsOf({ ports: declared = [] }: Container): readonly ContainerPort[] {
-  return declared;
-}
-
 function listens(pods: readonly Pod[], wanted: PortRef): boolean {
   return pods.some(({ containers }) => containers.some((container) => has(container, wanted)));
 }
 
 function has(container: Container, wanted: PortRef): boolean {
-  return portsOf(container).some(({ name, containerPort }) => name === wanted || containerPort === wanted);
+  return (container.ports ?? []).some(({ name, containerPort }) => name === wanted || containerPort === wanted);
 }
 
-function serviceProblems(service: KubernetesObject, view: View): Violation[] {
-  const { selector, ports: own = [] } = service.spec as { selector?: Record<string, string>; ports?: ServicePort[] };
+function serviceProblems(service: OfKind<'Service'>, view: View): Violation[] {
+  const { selector, ports: own = [] } = service.spec;
   const pods = selector ? view.podsSelected(namespaceOf(service), { matchLabels: selector }) : [];
   // A Service that selects nothing is for the rule on selectors.
   const [first] = pods;
@@ -59,26 +50,13 @@ function serviceProblems(service: KubernetesObject, view: View): Violation[] {
   ];
 }
 
-interface ServicePort {
-  readonly name?: string;
-  readonly port: number;
-  readonly targetPort?: PortRef;
-}
-
-function ingressProblems(ingress: KubernetesObject, view: View): Violation[] {
+function ingressProblems(ingress: OfKind<'Ingress'>, view: View): Violation[] {
   return backends(ingress.spec).flatMap(({ name, port }) => {
-    const service = view.get(`Service/${namespaceOf(ingress)}/${name}`);
-    const known = (service?.spec.ports ?? []) as ServicePort[];
-    if (!service || known.some((own) => own.name === port.name || own.port === port.number)) return [];
+    const service = view.service(namespaceOf(ingress), name);
+    if (!service || service.spec.ports?.some((own) => own.name === port.name || own.port === port.number)) return [];
     const detail = `sends requests to ${port.name ?? port.number}, which is no port of ${nameOf(service)}`;
     return [{ object: nameOf(ingress), detail, other: nameOf(service) }];
   });
-}
-
-interface Flow {
-  readonly from?: readonly Peer[];
-  readonly to?: readonly Peer[];
-  readonly ports?: readonly { readonly port?: PortRef }[];
 }
 
 function policiesProblems(view: View): Violation[] {
@@ -87,12 +65,8 @@ function policiesProblems(view: View): Violation[] {
 }
 
 /** Ports of a policy are those of pods, after the Service's mapping: in, those of its own pods; out, those of its peers'. */
-function policyProblems(policy: KubernetesObject, foreign: Foreign, view: View): Violation[] {
-  const {
-    podSelector,
-    ingress = [],
-    egress = [],
-  } = policy.spec as { podSelector: object; ingress?: Flow[]; egress?: Flow[] };
+function policyProblems(policy: NetworkPolicy, foreign: Foreign, view: View): Violation[] {
+  const { podSelector, ingress = [], egress = [] } = policy.spec;
   const own = view.podsSelected(namespaceOf(policy), podSelector);
   const inward = ingress.flatMap((flow) => unheard(flow, own, foreign));
   const outward = egress.flatMap((flow) =>
@@ -119,8 +93,13 @@ function unheard({ ports: wanted = [] }: Flow, pods: readonly Pod[], foreign: Fo
 function probeProblems({ owner, containers }: Pod): Violation[] {
   return containers.flatMap((container) => {
     const { startupProbe, readinessProbe, livenessProbe, lifecycle = {} } = container;
-    const asked = [startupProbe, readinessProbe, livenessProbe, lifecycle.preStop, lifecycle.postStart];
-    const wanted = asked.flatMap((probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port ?? []);
+    const probes = [startupProbe, readinessProbe, livenessProbe];
+    const wanted = [
+      ...[...probes, lifecycle.preStop, lifecycle.postStart].flatMap(
+        (handler) => handler?.httpGet?.port ?? handler?.tcpSocket?.port ?? [],
+      ),
+      ...probes.flatMap((probe) => probe?.grpc?.port ?? []),
+    ];
     return [...new Set(wanted)]
       .filter((port) => !has(container, port))
       .map((port) => ({

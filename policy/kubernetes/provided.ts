@@ -21,9 +21,7 @@ function certificates(view: View): string[] {
     .ofKind('Ingress')
     .filter(({ metadata }) => metadata.annotations?.['cert-manager.io/cluster-issuer'])
     .flatMap((ingress) =>
-      ((ingress.spec.tls ?? []) as { secretName?: string }[]).map(
-        ({ secretName }) => `Secret/${namespaceOf(ingress)}/${secretName}`,
-      ),
+      (ingress.spec.tls ?? []).map(({ secretName }) => `Secret/${namespaceOf(ingress)}/${secretName}`),
     );
   const objects = view.ofKind('Certificate');
   return [...asked, ...objects.map((object) => `Secret/${namespaceOf(object)}/${object.spec.secretName}`)];

@@ -1,3 +1,4 @@
+import type { OfKind } from '../../model/kinds';
 import { nameOf, namespaceOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
 import { selects } from '../../model/selectors';
@@ -14,7 +15,7 @@ function replicasOf({ owner }: Pod, view: View): number {
 }
 
 /** Whether a budget lets at least one of so many pods go. */
-function letsOneGo({ maxUnavailable, minAvailable }: Record<string, unknown>, replicas: number): boolean {
+function letsOneGo({ maxUnavailable, minAvailable }: OfKind<'PodDisruptionBudget'>['spec'], replicas: number): boolean {
   if (maxUnavailable !== undefined) return maxUnavailable !== 0 && maxUnavailable !== '0%';
   return minAvailable !== '100%' && !(Number(minAvailable) >= replicas);
 }
@@ -32,7 +33,7 @@ const disruption: Rule = podRule(
     const { owner, spec, labels } = pod;
     const budgets = view
       .ofKind('PodDisruptionBudget', namespaceOf(owner))
-      .filter((budget) => selects(budget.spec.selector, labels));
+      .filter((budget) => selects(budget.spec.selector ?? {}, labels));
     return [
       ...(budgets.length > 0 ? [] : ['has no PodDisruptionBudget']),
       ...budgets

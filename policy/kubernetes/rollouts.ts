@@ -1,5 +1,5 @@
 import { type KubernetesObject, namespaceOf } from '../../model/objects';
-import type { Pod } from '../../model/pods';
+import type { Container, Pod } from '../../model/pods';
 import type { View } from '../../model/view';
 import type { Rule } from '../rule';
 import { podRule } from './pod-rule';
@@ -36,8 +36,8 @@ const gracefulStop: Rule = podRule(
   (pod, view) => {
     const { owner, spec } = pod;
     if (!hasSuccessors(owner) || !isServed(pod, view)) return [];
-    const [{ name, lifecycle }] = spec.containers;
-    const wait = waits(lifecycle?.preStop);
+    const [{ name, lifecycle = {} } = pod.containers[0] as Container] = spec.containers;
+    const wait = waits(lifecycle.preStop);
     const grace = spec.terminationGracePeriodSeconds ?? 30;
     if (!(wait > 0)) return [`container ${name} closes at once when it is told to stop`];
     return grace < wait + LEAST_SECONDS
@@ -45,11 +45,6 @@ const gracefulStop: Rule = podRule(
       : [];
   },
 );
-
-interface Spread {
-  readonly topologyKey: string;
-  readonly matchLabelKeys?: readonly string[];
-}
 
 const TEMPLATE_HASH = 'pod-template-hash';
 
@@ -61,7 +56,7 @@ const rolloutSpread: Rule = podRule(
     link: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition',
   },
   ({ owner, spec }) =>
-    ((spec.topologySpreadConstraints ?? []) as Spread[])
+    (spec.topologySpreadConstraints ?? [])
       .filter(({ matchLabelKeys = [] }) => matchLabelKeys.includes(TEMPLATE_HASH) !== (owner.kind === 'Deployment'))
       .map(({ topologyKey, matchLabelKeys = [] }) =>
         owner.kind === 'Deployment'

@@ -1,5 +1,5 @@
 import { namespacesOf, peersOf } from '../../model/edges/peers';
-import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
+import { type Named, nameOf, namespaceOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
 import { inWords, type LabelSelector, selects, selectsAll } from '../../model/selectors';
 import type { View } from '../../model/view';
@@ -8,7 +8,7 @@ import { Foreign } from './foreign';
 
 /** A selector that somebody wrote, and the pods in which namespaces it looks at. */
 interface Selection {
-  readonly object: KubernetesObject;
+  readonly object: Named;
   readonly field: string;
   readonly selector: LabelSelector;
   readonly namespaces: readonly string[];
@@ -41,11 +41,11 @@ const selectors: Rule = {
 };
 
 function selections(view: View): Selection[] {
-  const inOwn = (object: KubernetesObject, field: string, selector: LabelSelector): Selection[] =>
+  const inOwn = (object: Named, field: string, selector: LabelSelector): Selection[] =>
     selectsAll(selector) ? [] : [{ object, field, selector, namespaces: [namespaceOf(object)] }];
   return [
     ...view.ofKind('Service').flatMap((object) => inOwn(object, 'selector', { matchLabels: object.spec.selector })),
-    ...view.ofKind('PodDisruptionBudget').flatMap((object) => inOwn(object, 'selector', object.spec.selector)),
+    ...view.ofKind('PodDisruptionBudget').flatMap((object) => inOwn(object, 'selector', object.spec.selector ?? {})),
     ...view.ofKind('NetworkPolicy').flatMap((object) => [
       ...inOwn(object, 'podSelector', object.spec.podSelector),
       ...peersOf(object).flatMap(({ podSelector, ...peer }) => {

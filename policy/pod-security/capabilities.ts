@@ -10,7 +10,7 @@ export const capabilities = control(
           const { add = [], drop = [] } = securityContext?.capabilities ?? {};
           return [
             ...(drop.includes('ALL') ? [] : [`container ${name} does not drop ALL capabilities`]),
-            ...(add as string[])
+            ...add
               .filter((capability) => capability !== 'NET_BIND_SERVICE')
               .map((capability) => `container ${name} adds the capability ${capability}`),
           ];

@@ -6,7 +6,7 @@ import type { Container, Pod } from '../../model/pods';
  */
 export function effective(
   { spec, containers }: Pod,
-  read: (context: Container['securityContext']) => unknown,
+  read: (context: NonNullable<Container['securityContext']>) => unknown,
   bad: (value: unknown) => boolean,
 ): string[] {
   const own = read(spec.securityContext ?? {});

@@ -4,5 +4,7 @@ import { control } from './control';
 export const hostNamespaces = control(
   { id: 'host-namespaces', protects: 'A pod sees its own network and processes, and not those of its node.' },
   ({ spec }) =>
-    ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true).map((field) => `sets ${field}`),
+    (['hostNetwork', 'hostPID', 'hostIPC'] as const)
+      .filter((field) => spec[field] === true)
+      .map((field) => `sets ${field}`),
 );

@@ -19,7 +19,7 @@ const allowed = new Set([
 export const sysctls = control(
   { id: 'sysctls', protects: 'A pod sets no parameter of the kernel that is not its own.' },
   ({ spec }) =>
-    ((spec.securityContext?.sysctls ?? []) as { name: string }[])
+    (spec.securityContext?.sysctls ?? [])
       .filter(({ name }) => !allowed.has(name))
       .map(({ name }) => `sets the sysctl ${name}`),
 );

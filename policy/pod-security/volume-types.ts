@@ -15,7 +15,7 @@ const allowed = [
 export const volumeTypes = control(
   { id: 'volume-types', protects: 'A pod mounts what the cluster gives it, and no folder of its node.' },
   ({ spec }) =>
-    (spec.volumes ?? []).flatMap(({ name, ...source }: { name: string }) =>
+    (spec.volumes ?? []).flatMap(({ name, ...source }) =>
       Object.keys(source)
         .filter((type) => !allowed.includes(type))
         .map((type) => `volume ${name} is a ${type}`),

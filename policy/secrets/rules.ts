@@ -40,7 +40,7 @@ function onceEach(look: (text: string, name: string) => readonly string[]) {
 function variables({ pods }: View): Violation[] {
   return pods.flatMap(({ owner, containers }) =>
     containers.flatMap(({ name: container, env = [] }) =>
-      (env as { name: string; value?: string }[])
+      env
         .filter(({ name, value = '' }) => isNamedSecret(name, value, 'variable'))
         .map(({ name }) => ({
           object: nameOf(owner),
