@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FlaskMeshConfig, istio, kubeconfig } from '../../config/flask-mesh';
+import { releases } from '../../config/images';
 import type { Target } from '../../config/system';
 import { find } from '../support/laptop';
 import { builtIn } from '../support/manifests';
@@ -134,9 +135,13 @@ describe('the stack', () => {
       spec: {
         tag: istio.version,
         components: { cni: { enabled: true, namespace: 'kube-system' } },
-        values: { global: { platform: 'k3d' } },
+        // https://github.com/istio/istio/blob/master/manifests/helm-profiles/platform-k3s.yaml: data/cni, which K3s reads
+        // since 1.31.7; the platform k3d has /bin.
+        values: { global: { platform: 'k3s' } },
       },
     });
+    const [, minor = 0, patch = 0] = /^v1\.(\d+)\.(\d+)\+/.exec(releases.k3s.version)?.map(Number) ?? [];
+    expect(minor * 100 + patch).toBeGreaterThanOrEqual(3107);
   });
 });
 

@@ -48,8 +48,13 @@ export const ports = {
 /** What istioctl installs, and how it must be set so that the charts work. */
 export const istio = {
   version: releases.istio.version,
-  /** K3s keeps CNI plugins elsewhere; https://istio.io/latest/docs/setup/additional-setup/cni/#platform-specific-settings */
-  platform: 'k3d',
+  /**
+   * Where istio-cni puts its plugin. Since 1.31.7 K3s looks for plugins below its data folder, in k3d's containers too:
+   * the platform `k3d` puts it into `/bin`, where nobody looks any more, and no pod of the mesh would start. A
+   * `cniBinDir` beside the platform does not help, because the platform's own value wins.
+   * https://github.com/k3d-io/k3d/issues/1572
+   */
+  platform: 'k3s',
   /**
    * Every pod must ask for this seccomp profile, or Pod Security `restricted` refuses it: istiod by the value
    * `pilot.seccompProfile`, sidecars by `global.proxy.seccompProfile`, the gateway by its component's
