@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policy: ['policy', 'model', 'config'],
   infra: ['infra', 'model', 'config'],
   manifests: ['manifests', 'model', 'config', 'imports'],
-  synthesis: ['synthesis', 'model', 'config', 'infra/main', 'manifests/main'],
+  synthesis: ['synthesis', 'model', 'config', 'infra/main', 'infra/systems', 'manifests/main', 'manifests/systems'],
   cli: [
     'cli',
     'synthesis',

@@ -84,9 +84,7 @@ function section(title: string, found: readonly Expectation[]): string {
 /** Placeholders concern the Terraform half in any environment, and the charts in the selected one. */
 function placeholders(targets: readonly Target[], { environment, infra }: Options): string {
   const rows = targets
-    .filter(
-      (target) => target.environment === environment || (infra && target.system.terraform.includes(target.environment)),
-    )
+    .filter((target) => target.environment === environment || (infra && target.halves.includes('terraform')))
     .flatMap((target) => target.placeholders.map((left) => `  ${target.system.name}.${target.environment}.${left}`));
   if (rows.length === 0) return '';
   return ['Placeholders to replace in terrachart.yaml before you apply:', ...rows].join('\n');

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { configSchema } from '../config/json-schema';
+import { systems } from '../synthesis/systems';
 import { root } from './options';
 
 /** Where editors find it: terrachart.yaml names it in its first line. */
@@ -8,7 +9,7 @@ const file = path.join(root, 'config', 'terrachart.schema.json');
 
 /** Writes the JSON Schema of terrachart.yaml; `--check` only tells whether it is up to date. */
 export async function main(args: readonly string[]): Promise<number> {
-  const text = `${JSON.stringify(configSchema(), undefined, 2)}\n`;
+  const text = `${JSON.stringify(configSchema(systems), undefined, 2)}\n`;
   if (!args.includes('--check')) {
     writeFileSync(file, text);
     return 0;

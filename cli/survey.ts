@@ -1,4 +1,3 @@
-import { loadTargets } from '../config/load';
 import { waiversOf } from '../config/system';
 import type { Waiver } from '../config/waiver';
 import { nameOf } from '../model/objects';
@@ -7,6 +6,7 @@ import { check, type Excuse } from '../policy/check';
 import type { Finding } from '../policy/rule';
 import type { Place } from '../policy/sarif';
 import { synthesize } from '../synthesis/synthesize';
+import { loadTargets } from '../synthesis/targets';
 import { today } from './calendar';
 import type { Options } from './options';
 

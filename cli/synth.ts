@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
-import { loadTargets, selectEnvironment, selectSystems } from '../config/load';
+import { selectEnvironment, selectSystems } from '../config/load';
 import { InputError, type Problem, waiversOf } from '../config/system';
 import type { Waiver } from '../config/waiver';
 import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
 import { redact } from '../policy/secrets/detect';
 import { synthesize } from '../synthesis/synthesize';
+import { loadTargets } from '../synthesis/targets';
 import { today } from './calendar';
 import { exclusively } from './lock';
 import { type Options, readOptions, root, usage } from './options';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { systems } from './systems';
+import type { System } from './system';
 
 type Node = Readonly<Record<string, unknown>>;
 
 /** JSON Schema of terrachart.yaml: system -> environment -> any part of its record. */
-export function configSchema(): Node {
+export function configSchema(systems: readonly System[]): Node {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'terrachart.yaml',
@@ -13,9 +13,13 @@ export function configSchema(): Node {
   };
 }
 
-function environmentsOf({ schema, environments }: (typeof systems)[number]): Node {
+function environmentsOf({ environments }: System): Node {
+  return closed(Object.fromEntries(Object.entries(environments).map(([name, { schema }]) => [name, recordOf(schema)])));
+}
+
+function recordOf(schema: z.ZodType): unknown {
   const { $schema: _, ...record } = z.toJSONSchema(schema, { target: 'draft-7', unrepresentable: 'any' }) as Node;
-  return closed(Object.fromEntries(Object.keys(environments).map((environment) => [environment, optional(record)])));
+  return optional(record);
 }
 
 function closed(properties: Node): Node {

@@ -2,29 +2,28 @@ import * as path from 'node:path';
 import { merge } from './merge';
 import { placeholdersIn } from './placeholders';
 import { InputError, MOST_PROBLEMS, type Problem, type System, type Target } from './system';
-import { systems } from './systems';
 import { type Fault, joinKeys, suggest, unknownKey, validate } from './validate';
 import { readYamlFile, type YamlFile } from './yaml-file';
 
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Reads overrides (system -> environment -> part of its record) and returns every target, checked.
+ * @param known the systems that a configuration may name
  * @param file a YAML file; without one the built-in records stand
  * @param from the folder that messages name the file from
- * @param known the systems that a configuration may name
  * @throws InputError with every problem at once
  */
-export function loadTargets(file?: string, from = process.cwd(), known: readonly System[] = systems): Target[] {
+export function loadTargets(known: readonly System[], file?: string, from = process.cwd()): Target[] {
   const yaml = file === undefined ? undefined : readYamlFile(file, shortest(file, from));
   const overrides = yaml ? asTree(yaml, known) : {};
   const faults = unknownNames(overrides, known);
   const targets = known.flatMap((system) =>
-    Object.entries(system.environments).map(([environment, builtIn]) => {
+    Object.entries(system.environments).map(([environment, type]) => {
       const override = (overrides[system.name] as Tree | null | undefined)?.[environment] ?? undefined;
-      const { config, merged, unset } = merge(builtIn, override);
-      faults.push(...validate(system, merged, unset).map((fault) => below([system.name, environment], fault)));
-      const stands = system.placeholders[environment];
-      return { system, environment, config, placeholders: stands ? placeholdersIn(config, stands) : [] };
+      const { config, merged, unset } = merge(type.record, override);
+      faults.push(...validate(type, merged, unset).map((fault) => below([system.name, environment], fault)));
+      const placeholders = type.placeholders ? placeholdersIn(config, type.placeholders) : [];
+      return { system, environment, halves: type.halves, config, placeholders };
     }),
   );
   if (faults.length > 0) {
@@ -74,7 +73,7 @@ function asTree({ value, name }: YamlFile, [first]: readonly System[]): Tree {
 
 /** Narrows targets to the named systems; refuses names that nobody knows. */
 export function selectSystems(targets: readonly Target[], names: readonly string[]): Target[] {
-  const known = systems.map(({ name }) => name);
+  const known = [...new Set(targets.map(({ system }) => system.name))];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new InputError(
@@ -87,7 +86,7 @@ export function selectSystems(targets: readonly Target[], names: readonly string
 
 /** The targets whose charts make up `dist/` in one environment; a system that was named must have it. */
 export function selectEnvironment(targets: readonly Target[], environment: string, named: readonly string[]): Target[] {
-  const known = [...new Set(targets.flatMap(({ system }) => Object.keys(system.environments)))];
+  const known = [...new Set(targets.map((target) => target.environment))];
   if (!known.includes(environment)) {
     throw new InputError('Unknown environment:', [
       { path: environment, message: `no such environment${suggest(environment, known)}` },
@@ -98,14 +97,14 @@ export function selectEnvironment(targets: readonly Target[], environment: strin
   if (lacking.length > 0) {
     throw new InputError(
       `No environment ${environment}:`,
-      lacking.map((name) => ({ path: name, message: `has ${environmentsOf(name)}` })),
+      lacking.map((name) => ({ path: name, message: `has ${environmentsOf(name, targets)}` })),
     );
   }
-  return found.filter(({ system }) => system.kubernetes.includes(environment));
+  return found.filter(({ halves }) => halves.includes('kubernetes'));
 }
 
-function environmentsOf(name: string): string {
-  return systems.flatMap((system) => (system.name === name ? Object.keys(system.environments) : [])).join(', ');
+function environmentsOf(name: string, targets: readonly Target[]): string {
+  return targets.flatMap(({ system, environment }) => (system.name === name ? environment : [])).join(', ');
 }
 
 /** Faults of the two upper levels, which no schema covers. */

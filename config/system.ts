@@ -1,31 +1,52 @@
 import type { z } from 'zod';
 import type { Waiver } from './waiver';
 
-/**
- * A system as config knows it: its type, its record per environment, and the rules that
- * a type cannot express. `infra/systems/<name>` and `manifests/systems/<name>` build it.
- */
-export interface System<Config extends object = object> {
-  /** Folder name on both sides, prefix of stacks and charts, value of `app.kubernetes.io/part-of`. */
-  readonly name: string;
+/** The two halves of the output that a system may have in an environment. */
+export type Half = 'terraform' | 'kubernetes';
+
+/** One environment of a system, in one piece: its type, the record that is built in, and what is made of it. */
+export interface Environment<Config extends object = object, Halves extends Half = Half> {
+  /** The type of this environment's record: what belongs to another kind of environment is an unknown key here. */
   readonly schema: z.ZodType<Config>;
-  /** The built-in record of each environment; `terrachart.yaml` is merged over it. */
-  readonly environments: Readonly<Record<string, Config>>;
-  /** Environments that have Terraform stacks. */
-  readonly terraform: readonly string[];
-  /** Environments that have Kubernetes charts. */
-  readonly kubernetes: readonly string[];
+  /** The built-in record; `terrachart.yaml` is merged over it. */
+  readonly record: Config;
+  readonly halves: readonly Halves[];
   /** Cross-field rules; each runs when the fields that it reads have the right type. */
   readonly rules: readonly Rule<Config>[];
   /**
-   * By environment that reaches a cloud, the values that stand for the user's own: those of the built-in record and of
+   * Where it reaches a cloud: the values that stand for the user's own, those of the built-in record and of
    * `terrachart.example.yaml`, e.g. `my-project`. Synth lists them, apply refuses them; names and addresses that are
-   * reserved for documentation (`example.com`, 203.0.113.0/24) likewise, and need not be listed.
+   * reserved for documentation (`example.com`, 203.0.113.0/24) likewise, and need not be listed. @default it reaches none
    */
-  readonly placeholders: Readonly<Record<string, readonly string[]>>;
+  readonly placeholders?: readonly string[];
+}
+
+type Environments = Readonly<Record<string, Environment>>;
+
+/** A system as config knows it; `infra/systems/<name>` and `manifests/systems/<name>` build it. */
+export interface System<Of extends Environments = Environments> {
+  /** Folder name on both sides, prefix of stacks and charts, value of `app.kubernetes.io/part-of`. */
+  readonly name: string;
+  readonly environments: Of;
   /** What its output may do although a rule forbids it. */
   readonly waivers: readonly Waiver[];
 }
+
+/** Takes an environment down with the types of its record and of its halves. */
+export function environment<Config extends object, const Halves extends Half>(
+  made: Environment<Config, Halves>,
+): Environment<Config, Halves> {
+  return made;
+}
+
+/** The records of a system's environments that have a half. */
+export type ConfigOf<Of extends System, Has extends Half> = {
+  [Name in keyof Of['environments']]: Of['environments'][Name] extends Environment<infer Config, infer Halves>
+    ? Has extends Halves
+      ? Config
+      : never
+    : never;
+}[keyof Of['environments']];
 
 /** A rule over several fields. */
 export interface Rule<Config> {
@@ -37,8 +58,10 @@ export interface Rule<Config> {
 
 /** One system in one environment, checked and ready to be built. */
 export interface Target<Config extends object = object> {
-  readonly system: System<Config>;
+  readonly system: System;
   readonly environment: string;
+  /** What is made of it. */
+  readonly halves: readonly Half[];
   readonly config: Config;
   /** Values that still stand for the user's own, as `path: value`. */
   readonly placeholders: readonly string[];

@@ -1,10 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import type { System } from './system';
+import type { Environment } from './system';
 import { printable } from './text';
 
 type Tree = Readonly<Record<string, unknown>>;
 type Issue = z.core.$ZodIssue;
+type Schema = Environment['schema'];
 type Keys = readonly string[];
 
 /** Something wrong at one place. Thousands may be found and few are told, so that the words come last. */
@@ -21,11 +22,11 @@ export interface Fault {
 export type Unset = ReadonlyMap<string, boolean>;
 
 /** Checks a merged record: types first, then every rule whose fields have the right type. All faults, never only the first. */
-export function validate(system: System, config: object, unset: Unset = new Map()): Fault[] {
-  const issues = system.schema.safeParse(config).error?.issues ?? [];
-  const typed = issues.flatMap((issue) => explain(issue, system, config, unset));
+export function validate({ schema, rules }: Environment, config: object, unset: Unset = new Map()): Fault[] {
+  const issues = schema.safeParse(config).error?.issues ?? [];
+  const typed = issues.flatMap((issue) => explain(issue, schema, config, unset));
   const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
-  const ruled = system.rules
+  const ruled = rules
     .filter(({ reads }) => !reads.some((read) => wrong.some((at) => related(at, read))))
     .flatMap((rule): Fault[] => {
       const [first = [], ...beside] = rule.reads.map((read) => read.split('.'));
@@ -50,10 +51,10 @@ export function suggest(name: string, known: readonly string[]): string {
     : `; known: ${known.join(', ')}`;
 }
 
-function explain(issue: Issue, system: System, config: unknown, unset: Unset): Fault[] {
+function explain(issue: Issue, schema: Schema, config: unknown, unset: Unset): Fault[] {
   const keys = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey([...keys, key], () => knownKeys(system, keys)));
+    return issue.keys.map((key) => unknownKey([...keys, key], () => knownKeys(schema, keys)));
   }
   if (issue.code === 'invalid_key') {
     const [name = '', [inner] = []] = [keys.at(-1), issue.issues];
@@ -107,16 +108,15 @@ function valueAt(config: unknown, keys: Keys): unknown {
 }
 
 /** Made when the first unknown key is told: most runs need none. */
-const jsonSchemas = new Map<string, SchemaNode>();
+const jsonSchemas = new Map<Schema, SchemaNode>();
 
 /** The keys that the schema knows at a place. */
-function knownKeys(system: System, keys: Keys): string[] {
-  const schema =
-    jsonSchemas.get(system.name) ?? (z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as SchemaNode);
-  jsonSchemas.set(system.name, schema);
+function knownKeys(schema: Schema, keys: Keys): string[] {
+  const top = jsonSchemas.get(schema) ?? (z.toJSONSchema(schema, { unrepresentable: 'any' }) as SchemaNode);
+  jsonSchemas.set(schema, top);
   const nodes = keys.reduce<SchemaNode[]>(
     (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[key] ?? []),
-    [schema],
+    [top],
   );
   return nodes.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {}));
 }

@@ -7,9 +7,15 @@ import type { TerraformJson } from '../model/blocks';
 import type { StackPart } from '../model/synthesis';
 
 /** What `infra/systems/<system>/index.ts` exports. */
-interface SystemModule {
+export interface StackModule<Config extends object = object> {
   /** Adds the stacks of one environment to the app. */
-  build(app: App, target: Target): void;
+  readonly build: (app: App, target: Target<Config>) => void;
+}
+
+/** A target and what builds it. */
+interface Build {
+  readonly target: Target;
+  readonly module: StackModule;
 }
 
 export interface Infra {
@@ -18,11 +24,8 @@ export interface Infra {
   readonly index: string;
 }
 
-/**
- * Builds the Terraform stacks of every target.
- * A system is only loaded when it is wanted, so that none pays for another's providers.
- */
-export async function buildInfra(targets: readonly Target[]): Promise<Infra> {
+/** Builds the Terraform stacks of every target. */
+export function buildInfra(builds: readonly Build[]): Infra {
   // cdktf writes to a folder or not at all; what it wrote is read back, and the folder is gone before anybody knows.
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-stacks-'));
   try {
@@ -36,9 +39,8 @@ export async function buildInfra(targets: readonly Target[]): Promise<Infra> {
       context: {},
     });
     const targetOf = new Map<string, Target>();
-    for (const target of targets) {
-      const { build } = (await import(`./systems/${target.system.name}`)) as SystemModule;
-      build(app, target);
+    for (const { target, module } of builds) {
+      module.build(app, target);
       for (const { node } of app.node.children) if (!targetOf.has(node.id)) targetOf.set(node.id, target);
     }
     app.synth();

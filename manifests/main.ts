@@ -5,22 +5,25 @@ import type { ChartPart } from '../model/synthesis';
 import type { SystemChart } from './constructs/system-chart';
 
 /** What `manifests/systems/<system>/index.ts` exports. */
-interface SystemModule {
+export interface ChartModule<Config extends object = object> {
   /** Adds the charts of one environment to the app. */
-  build(app: App, target: Target): void;
+  readonly build: (app: App, target: Target<Config>) => void;
+}
+
+/** A target and what builds it. */
+interface Build {
+  readonly target: Target;
+  readonly module: ChartModule;
 }
 
 /** Builds the charts of every target. */
-export async function buildManifests(targets: readonly Target[]): Promise<ChartPart[]> {
-  const parts: ChartPart[] = [];
-  for (const target of targets) {
-    const { build } = (await import(`./systems/${target.system.name}`)) as SystemModule;
+export function buildManifests(builds: readonly Build[]): ChartPart[] {
+  return builds.flatMap(({ target, module }) => {
     // An app of its own: environments of one system name their charts alike.
     const app = new App({ recordConstructMetadata: false });
-    build(app, target);
-    parts.push(...chartsOf(app).map((chart) => part(chart, target)));
-  }
-  return parts;
+    module.build(app, target);
+    return chartsOf(app).map((chart) => part(chart, target));
+  });
 }
 
 function part(chart: SystemChart, { system, environment }: Target): ChartPart {

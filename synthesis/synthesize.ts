@@ -1,5 +1,6 @@
-import type { Target } from '../config/system';
+import type { Half, Target } from '../config/system';
 import { Synthesis } from '../model/synthesis';
+import { plugs } from './systems';
 
 /** Which targets are made into which half; a half that is left out is not made. */
 export interface Selection {
@@ -11,18 +12,24 @@ export interface Selection {
 
 /**
  * Makes everything that is selected, in memory: the same selection gives the same bytes, and nothing else happens.
- * The CDKs are loaded only when their half is asked for: each costs a fifth of a second.
+ * The CDKs are loaded only when their half is asked for: each costs a fifth of a second. So are the systems.
  */
 export async function synthesize({ terraform, kubernetes }: Selection): Promise<Synthesis> {
-  const infra = terraform && (await (await import('../infra/main')).buildInfra(terraform.filter(hasStacks)));
-  const charts = kubernetes && (await (await import('../manifests/main')).buildManifests(kubernetes.filter(hasCharts)));
+  const infra = terraform && (await import('../infra/main')).buildInfra(await builds(terraform, 'terraform'));
+  const charts =
+    kubernetes && (await import('../manifests/main')).buildManifests(await builds(kubernetes, 'kubernetes'));
   return new Synthesis({ terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: [] }, infra?.index);
 }
 
-function hasStacks({ system, environment }: Target): boolean {
-  return system.terraform.includes(environment);
+/** Each target that has the half, with the module that builds it. */
+async function builds<Of extends Half>(targets: readonly Target[], half: Of) {
+  const found: { target: Target; module: ModuleOf<Of> }[] = [];
+  for (const target of targets.filter(({ halves }) => halves.includes(half))) {
+    const load = plugs.find(({ system }) => system === target.system)?.[half];
+    if (!load) throw new Error(`${target.system.name} has nothing that builds its ${half} half`);
+    found.push({ target, module: (await load()) as ModuleOf<Of> });
+  }
+  return found;
 }
 
-function hasCharts({ system, environment }: Target): boolean {
-  return system.kubernetes.includes(environment);
-}
+type ModuleOf<Of extends Half> = Awaited<ReturnType<NonNullable<(typeof plugs)[number][Of]>>>;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
-import { loadTargets } from '../../config/load';
 import { InputError } from '../../config/system';
+import { loadTargets } from '../../synthesis/targets';
 import { noOverrides } from '../support/no-overrides';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');

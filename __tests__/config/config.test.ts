@@ -6,11 +6,18 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import * as check from '../../config/checks';
 import { configSchema } from '../../config/json-schema';
-import { loadTargets, selectEnvironment, selectSystems } from '../../config/load';
-import { appImage, type ReactiviteConfig, registry, workloadIdentityMember } from '../../config/reactivite';
+import { selectEnvironment, selectSystems } from '../../config/load';
+import {
+  appImage,
+  type GoogleCloudConfig,
+  type ReactiviteConfig,
+  registry,
+  workloadIdentityMember,
+} from '../../config/reactivite';
 import { InputError } from '../../config/system';
-import { systems } from '../../config/systems';
 import { suggest, validate } from '../../config/validate';
+import { systems } from '../../synthesis/systems';
+import { loadTargets } from '../../synthesis/targets';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-config-'));
 
@@ -82,10 +89,8 @@ describe('value types', () => {
 
 describe('built-in records', () => {
   test.each(
-    systems.flatMap((system) =>
-      Object.entries(system.environments).map(([name, config]) => ({ system, name, config })),
-    ),
-  )('$system.name $name is valid', ({ system, config }) => expect(validate(system, config)).toEqual([]));
+    systems.flatMap((system) => Object.entries(system.environments).map(([name, type]) => ({ system, name, type }))),
+  )('$system.name $name is valid', ({ type }) => expect(validate(type, type.record)).toEqual([]));
 
   test('stand when there is no file', () => {
     expect(loadTargets().map(({ system, environment }) => `${system.name} ${environment}`)).toEqual(
@@ -127,9 +132,9 @@ describe('overrides', () => {
       }),
     ).toEqual([
       'reactivite.production.hosts.fastapi: "under_score.com" - expected a DNS name in lower case, e.g. app.example.com',
+      'reactivite.production.monitoring.retentionDays: "15" - expected a number',
       'reactivite.production.database.kind: "oracle" - expected one of in-cluster, cloud-sql',
       'reactivite.production.vault.replicas: 2 - expected one of 1, 3, 5: raft needs a majority',
-      'reactivite.production.monitoring.retentionDays: "15" - expected a number',
       'reactivite.production.gcp.cluster.minNodes: 2.5 - expected a whole number',
       'reactivite.production.gcp.cluster.machinType: unknown key; did you mean machineType?',
       'reactivite.production.gcp.zone: "us-east1-b" - expected a zone of europe-west1',
@@ -162,11 +167,15 @@ describe('overrides', () => {
     expect(problemsOf(production).map((problem) => problem.split(': ')[0])).toContain(`reactivite.production.${path}`);
   });
 
-  test('Cloud SQL without a project is refused', () => {
-    const cloudSql = { database: systems[0]?.environments.production && configOf('production').database };
-    expect(problemsIn(JSON.stringify({ reactivite: { local: cloudSql } }))).toEqual([
-      'reactivite.local.database.kind: "cloud-sql" - expected in-cluster, or a gcp section: Cloud SQL lives in a project',
+  test('what belongs to another kind of environment is unknown in this one', () => {
+    const cloud = configOf('production') as GoogleCloudConfig;
+    expect(problemsIn(JSON.stringify({ reactivite: { local: { gcp: cloud.gcp } } }))).toEqual([
+      'reactivite.local.gcp: unknown key; known: hosts, traefik, fastapi, streamlit, secrets, monitoring, database, vault',
     ]);
+    const { database } = cloud;
+    expect(problemsIn(JSON.stringify({ reactivite: { local: { database } } }))).toContain(
+      'reactivite.local.database.kind: "cloud-sql" - expected one of in-cluster',
+    );
   });
 
   test.each<[string, string, RegExp]>([
@@ -207,7 +216,7 @@ describe('selection', () => {
 describe('facts', () => {
   test('follow the project', () => {
     const config = configOf('production', 'reactivite: { production: { gcp: { projectId: acme-prod } } }');
-    expect(config.gcp && workloadIdentityMember(config.gcp, 'fastapi')).toBe(
+    expect('gcp' in config && workloadIdentityMember(config.gcp, 'fastapi')).toBe(
       'serviceAccount:acme-prod.svc.id.goog[reactivite/fastapi]',
     );
     expect(registry(config)).toBe('europe-west1-docker.pkg.dev/acme-prod/reactivite');
@@ -221,10 +230,12 @@ describe('facts', () => {
 
 describe('JSON Schema', () => {
   const root = path.join(__dirname, '../..');
-  const accepts = new Ajv({ strict: false, validateFormats: false }).compile(configSchema());
+  const accepts = new Ajv({ strict: false, validateFormats: false }).compile(configSchema(systems));
 
   test('is committed as generated (npm run schema)', () => {
-    expect(JSON.parse(readFileSync(path.join(root, 'config/terrachart.schema.json'), 'utf8'))).toEqual(configSchema());
+    expect(JSON.parse(readFileSync(path.join(root, 'config/terrachart.schema.json'), 'utf8'))).toEqual(
+      configSchema(systems),
+    );
   });
 
   test('accepts the example and partial records, and refuses what the types refuse', () => {
@@ -235,7 +246,7 @@ describe('JSON Schema', () => {
     expect(accepts({ reactivite: { production: { host: {} } } })).toBe(false);
     expect(accepts({ reactivite: { moon: {} } })).toBe(false);
     // What need not be there can be unset.
-    expect(accepts({ reactivite: { production: { certificates: null } } })).toBe(true);
+    expect(accepts({ reactivite: { production: { gcp: { stateBucket: null } } } })).toBe(true);
     expect(accepts({ reactivite: { production: { hosts: null } } })).toBe(false);
   });
 });

@@ -8,11 +8,11 @@ import { z } from 'zod';
 import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
-import { loadTargets } from '../../config/load';
 import { InputError, type Target } from '../../config/system';
-import { systems } from '../../config/systems';
 import type { KubernetesObject } from '../../model/objects';
 import { synthesize } from '../../synthesis/synthesize';
+import { systems } from '../../synthesis/systems';
+import { loadTargets } from '../../synthesis/targets';
 import { junk, mutation, type Schema, variation } from '../support/mutations';
 import { noOverrides } from '../support/no-overrides';
 import { Schemas } from '../support/schemas';
@@ -70,7 +70,7 @@ afterAll(() => fs.rmSync(scratch, { recursive: true }));
 const file = path.join(scratch, 'terrachart.yaml');
 
 const records = systems.flatMap((system) =>
-  Object.entries(system.environments).map(([environment, record]) => ({ system, environment, record })),
+  Object.entries(system.environments).map(([environment, type]) => ({ system, environment, ...type })),
 );
 
 /** The targets that a text gives; undefined if it is refused, as it must be: by messages with a place, one a line. */
@@ -230,10 +230,10 @@ function write(text: string): string {
 describe('what is accepted by Kubernetes', () => {
   const schemas = new Schemas();
 
-  test.each(records.filter(({ system, environment }) => system.kubernetes.includes(environment)))(
+  test.each(records.filter(({ halves }) => halves.includes('kubernetes')))(
     'can be built: $system.name $environment',
-    async ({ system, environment, record }) => {
-      const schema = z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as Schema;
+    async ({ system, environment, record, ...type }) => {
+      const schema = z.toJSONSchema(type.schema, { unrepresentable: 'any' }) as Schema;
       const some = fc.oneof(
         { weight: 4, arbitrary: variation(record, schema) },
         { weight: 1, arbitrary: mutation(record) },
@@ -260,10 +260,10 @@ describe('what is accepted by Kubernetes', () => {
 });
 
 describe('what is accepted by Terraform', () => {
-  test.each(records.filter(({ system, environment }) => system.terraform.includes(environment)))(
+  test.each(records.filter(({ halves }) => halves.includes('terraform')))(
     'can be built: $system.name $environment',
-    async ({ system, environment, record }) => {
-      const schema = z.toJSONSchema(system.schema, { unrepresentable: 'any' }) as Schema;
+    async ({ system, environment, record, ...type }) => {
+      const schema = z.toJSONSchema(type.schema, { unrepresentable: 'any' }) as Schema;
       let built = 0;
       await fc.assert(
         fc.asyncProperty(variation(record, schema), async (override) => {

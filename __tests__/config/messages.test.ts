@@ -19,7 +19,7 @@ function answer(text: string | Buffer, name = 'terrachart.yaml'): string[] {
 
 function answerOf(file: string, from = folder): string[] {
   try {
-    loadTargets(file, from, [system]);
+    loadTargets([system], file, from);
   } catch (error) {
     if (error instanceof InputError) return error.message.split('\n').map((line) => line.trim());
     throw error;
@@ -152,7 +152,7 @@ describe('many problems', () => {
 describe('null', () => {
   const recordOf = (text: string, environment = 'production') => {
     fs.writeFileSync(path.join(folder, 'null.yaml'), text);
-    const targets = loadTargets(path.join(folder, 'null.yaml'), folder, [system]);
+    const targets = loadTargets([system], path.join(folder, 'null.yaml'), folder);
     const found = targets.find((target) => target.environment === environment);
     return found?.config as Record<string, unknown>;
   };

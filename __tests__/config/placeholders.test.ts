@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'yaml';
-import { loadTargets } from '../../config/load';
 import { placeholdersIn } from '../../config/placeholders';
-import { systems } from '../../config/systems';
+import { systems } from '../../synthesis/systems';
+import { loadTargets } from '../../synthesis/targets';
 
 const example = path.join(__dirname, '../../terrachart.example.yaml');
 
@@ -52,17 +52,17 @@ test('every text of the example is one, or a choice that can stay', () => {
 
 test('what stands for the user is in a built-in record or in the example, so that no value is refused for nothing', () => {
   const inExample = textsIn(parse(readFileSync(example, 'utf8')));
-  for (const { environments, placeholders } of systems) {
-    for (const [environment, stands] of Object.entries(placeholders)) {
-      const shown = [...textsIn(environments[environment]), ...inExample];
-      expect(stands.filter((value) => !shown.includes(value))).toEqual([]);
-    }
+  for (const { record, placeholders = [] } of systems.flatMap(({ environments }) => Object.values(environments))) {
+    const shown = [...textsIn(record), ...inExample];
+    expect(placeholders.filter((value) => !shown.includes(value))).toEqual([]);
   }
 });
 
 test('every environment that Terraform makes somewhere else than on a laptop is guarded, and no other', () => {
-  for (const { terraform, placeholders } of systems) {
-    expect(Object.keys(placeholders).sort()).toEqual(terraform.filter((name) => name !== 'local').sort());
+  for (const { environments } of systems) {
+    for (const [name, { halves, placeholders }] of Object.entries(environments)) {
+      expect(placeholders !== undefined).toBe(name !== 'local' && halves.includes('terraform'));
+    }
   }
 });
 

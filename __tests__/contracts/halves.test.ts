@@ -1,5 +1,4 @@
-import { loadTargets } from '../../config/load';
-import type { ReactiviteConfig } from '../../config/reactivite';
+import type { GoogleCloudConfig } from '../../config/reactivite';
 import { waiversOf } from '../../config/system';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import type { Output } from '../../model/output';
@@ -7,6 +6,7 @@ import { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { contracts } from '../../policy/contracts/contracts';
 import { synthesize } from '../../synthesis/synthesize';
+import { loadTargets } from '../../synthesis/targets';
 import { change } from '../policy/cases/make';
 import { builtIn } from '../support/manifests';
 
@@ -227,8 +227,8 @@ test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
 });
 
 test('a configuration that lifts protections and asks for public nodes is warned about, and synthesized', async () => {
-  const target = builtIn<ReactiviteConfig>('reactivite', environment, (config) => {
-    const gcp = config.gcp as NonNullable<ReactiviteConfig['gcp']>;
+  const target = builtIn<GoogleCloudConfig>('reactivite', environment, (config) => {
+    const { gcp } = config;
     const open = { privateNodes: false, privateEndpoint: false, authorizedNetworks: ['198.51.100.0/24'] };
     const cluster = { ...gcp.cluster, ...open, deletionProtection: false };
     return { ...config, gcp: { ...gcp, cluster, keys: { ...gcp.keys, deletionProtection: false } } };

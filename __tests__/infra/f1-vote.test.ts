@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as facts from '../../config/f1-vote';
 import { cloudLabels } from '../../config/labels';
-import { loadTargets } from '../../config/load';
 import type { Target } from '../../config/system';
 import { joinKeys, validate } from '../../config/validate';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 import { type Block, blocks, danglingReferences, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
@@ -49,8 +49,8 @@ function only(type: string, stack: Stack): Resource {
 
 /** What a change of the production record is told, as `path: message`. */
 function problemsOf(change: (config: Config) => void): string[] {
-  const { system, config } = production(change);
-  return validate(system, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
+  const { config } = production(change);
+  return validate(facts.f1Vote.environments.production, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
 }
 
 let synthesized: Synthesized;
@@ -229,7 +229,7 @@ describe('config', () => {
       ({ k3s }) => Object.assign(k3s, { version: 'stable' }),
       /^k3s\.version: .*a K3s release/,
     ],
-    ['no release at all', (config) => Object.assign(config, { k3s: undefined }), /^k3s: .*a release to install/],
+    ['no release at all', (config) => Object.assign(config, { k3s: undefined }), /^k3s: missing/],
   ])('is refused: %s', (_, change, problem) => {
     const problems = problemsOf(change);
     expect(problems.filter((found) => problem.test(found))).toHaveLength(1);

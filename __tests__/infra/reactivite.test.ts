@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import { loadTargets } from '../../config/load';
 import * as facts from '../../config/reactivite';
 import type { Target } from '../../config/system';
 import { SystemStack } from '../../infra/constructs/stack';
+import { loadTargets } from '../../synthesis/targets';
 import { type Block, blocks, danglingReferences, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
 type Config = facts.ReactiviteConfig & { gcp: facts.GcpConfig; database: facts.CloudSqlConfig };

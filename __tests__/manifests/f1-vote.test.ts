@@ -8,6 +8,7 @@ import {
   type F1VoteConfig,
   forwardedDepth,
   namespaces,
+  type OnAwsConfig,
   ports,
   trustedProxies,
   workerCapacities,
@@ -18,8 +19,11 @@ import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 const environments = ['local', 'production'] as const;
 
 /** The charts of an environment, optionally with another configuration. */
-function made(environment: string, change?: (config: F1VoteConfig) => F1VoteConfig): Promise<Manifests> {
-  return manifestsOf([builtIn<F1VoteConfig>('f1-vote', environment, change)]);
+function made<Config extends F1VoteConfig = F1VoteConfig>(
+  environment: string,
+  change?: (config: Config) => Config,
+): Promise<Manifests> {
+  return manifestsOf([builtIn('f1-vote', environment, change)]);
 }
 
 const configOf = (environment: string) => builtIn<F1VoteConfig>('f1-vote', environment).config;
@@ -175,7 +179,7 @@ describe.each(environments)('the vote in %s', (environment) => {
 });
 
 describe('the vote in production', () => {
-  const config = configOf('production');
+  const { config } = builtIn<OnAwsConfig>('f1-vote', 'production');
   let charts: Manifests;
   beforeAll(async () => {
     charts = await made('production');
@@ -231,10 +235,10 @@ describe('the vote in production', () => {
   });
 
   test('with a host and its certificate, only that host is served, and ORIGIN is its address', async () => {
-    const named = await made('production', ({ aws, ...rest }) => ({
+    const named = await made<OnAwsConfig>('production', ({ aws, ...rest }) => ({
       ...rest,
       host: 'vote.example.com',
-      ...(aws && { aws: { ...aws, loadBalancer: { ...aws.loadBalancer, certificateArn: 'arn:aws:acm:…' } } }),
+      aws: { ...aws, loadBalancer: { ...aws.loadBalancer, certificateArn: 'arn:aws:acm:…' } },
     }));
     for (const name of ['f1-vote', 'f1-vote-admin']) {
       expect(named.get(`Ingress/f1-vote/${name}`).spec.rules[0].host).toBe('vote.example.com');

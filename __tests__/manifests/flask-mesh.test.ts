@@ -515,9 +515,9 @@ const standardMetrics = [
 
 describe('the config', () => {
   const problems = (change: (config: FlaskMeshConfig) => void) => {
-    const config = structuredClone(local);
+    const config = structuredClone(flaskMesh.environments.local.record);
     change(config);
-    return validate(flaskMesh, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
+    return validate(flaskMesh.environments.local, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
   };
 
   test('refuses two services at one port of the machine', () => {

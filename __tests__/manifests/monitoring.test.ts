@@ -18,8 +18,8 @@ import { NodeAgentsChart } from '../../manifests/systems/reactivite/node-agents'
 import { VaultChart } from '../../manifests/systems/reactivite/vault';
 import type { KubernetesObject } from '../../model/objects';
 
-const local = reactivite.environments.local as ReactiviteConfig;
-const production = reactivite.environments.production as ReactiviteConfig;
+const local = reactivite.environments.local.record;
+const production = reactivite.environments.production.record;
 
 /** The two charts of an environment, wired as the system wires them. */
 function build(config: ReactiviteConfig) {

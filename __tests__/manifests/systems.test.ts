@@ -1,13 +1,13 @@
 import { parseAllDocuments } from 'yaml';
-import { loadTargets } from '../../config/load';
 import { waiversOf } from '../../config/system';
 import { nameOf } from '../../model/objects';
 import { View } from '../../model/view';
 import { check } from '../../policy/check';
+import { loadTargets } from '../../synthesis/targets';
 import { type Manifests, manifestsOf } from '../support/manifests';
 
 /** Everything that is true of every system: each environment as `dist/` would hold it, all systems together. */
-const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
 const environments = [...new Set(targets.map(({ environment }) => environment))];
 
 describe.each(environments)('charts of %s', (environment) => {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadTargets } from '../../config/load';
 import type { KubernetesObject } from '../../model/objects';
 import { nameOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
+import { loadTargets } from '../../synthesis/targets';
 import { find } from '../support/laptop';
 import { manifestsOf } from '../support/manifests';
 
@@ -15,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** Every Job and CronJob of every system and environment. */
 const tasks = new Map<string, KubernetesObject>();
 beforeAll(async () => {
-  const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+  const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
   for (const environment of new Set(targets.map((target) => target.environment))) {
     const { objects } = await manifestsOf(targets.filter((target) => target.environment === environment));
     for (const object of objects.filter(({ kind }) => kind === 'Job' || kind === 'CronJob')) {

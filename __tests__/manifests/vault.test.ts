@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { charts } from '../../config/images';
-import { accountEmail, kms, type ReactiviteConfig } from '../../config/reactivite';
+import { accountEmail, type GoogleCloudConfig, kms } from '../../config/reactivite';
 import { InternalCa } from '../../manifests/components/internal-ca';
 import { Vault } from '../../manifests/components/vault';
 import { environmentFile, VAULT_AUDIENCE, VaultAgent } from '../../manifests/components/vault-agent';
@@ -11,7 +11,7 @@ import { objectsOf } from '../../manifests/main';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
 
-const { config } = builtIn<ReactiviteConfig>('reactivite', 'production');
+const { config } = builtIn<GoogleCloudConfig>('reactivite', 'production');
 const domain = 'vault.svc.cluster.local';
 const peers = [0, 1, 2].map((replica) => `vault-${replica}.vault-headless.${domain}`);
 
@@ -41,9 +41,9 @@ describe('the server', () => {
     const [seal = ''] = /seal "gcpckms" {[^}]+}/.exec(hcl(production)) ?? [];
     const values = Object.fromEntries([...seal.matchAll(/(\w+) += "(.*)"/g)].map(([, key, value]) => [key, value]));
     expect(values).toEqual({
-      project: config.gcp?.projectId,
-      region: config.gcp?.region,
-      key_ring: config.gcp?.keys.ring,
+      project: config.gcp.projectId,
+      region: config.gcp.region,
+      key_ring: config.gcp.keys.ring,
       crypto_key: kms.vaultKey,
     });
     expect(hcl(local)).not.toContain('seal');
@@ -51,7 +51,7 @@ describe('the server', () => {
 
   test('acts as the Google account that may use the key', () => {
     expect(production.get('ServiceAccount/vault/vault').metadata.annotations).toEqual({
-      'iam.gke.io/gcp-service-account': config.gcp && accountEmail(config.gcp, 'vault'),
+      'iam.gke.io/gcp-service-account': accountEmail(config.gcp, 'vault'),
     });
     expect(local.get('ServiceAccount/vault/vault').metadata.annotations).toBeUndefined();
   });
@@ -260,7 +260,7 @@ describe("Let's Encrypt", () => {
     const { acme } = production.get(`ClusterIssuer/${name}`).spec;
     expect(acme).toMatchObject({
       server,
-      email: config.certificates?.email,
+      email: config.certificates.email,
       privateKeySecretRef: { name: `${name}-account` },
     });
     expect(acme.solvers[0].http01.ingress).toMatchObject({ ingressClassName: 'traefik', serviceType: 'ClusterIP' });

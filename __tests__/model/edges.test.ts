@@ -1,10 +1,10 @@
-import { loadTargets } from '../../config/load';
 import type { TerraformJson } from '../../model/blocks';
 import type { Edge, EdgeKind } from '../../model/edges/edge';
 import { edgesOf } from '../../model/edges/edges';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { Synthesis } from '../../model/synthesis';
 import { synthesize } from '../../synthesis/synthesize';
+import { loadTargets } from '../../synthesis/targets';
 import { change, deployment, object, own, stackJson } from '../policy/cases/make';
 
 /** A synthesis of one chart and one stack. */

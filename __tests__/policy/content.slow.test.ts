@@ -11,9 +11,9 @@ import { acceptedInScripts } from '../../cli/conformance/contents-checks';
 import { kubernetesChecks } from '../../cli/conformance/kubernetes';
 import { isInstalled, type Workspace } from '../../cli/conformance/tool';
 import { root } from '../../cli/options';
-import { loadTargets } from '../../config/load';
 import type { KubernetesObject } from '../../model/objects';
 import { podsOf } from '../../model/pods';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 import { promqlProblems } from '../support/promql';
 import { synthesize } from '../support/terraform';
@@ -29,7 +29,7 @@ const unparsed: Readonly<Record<string, string>> = {
 };
 
 const targets = loadTargets();
-const charted = targets.filter(({ system, environment }) => system.kubernetes.includes(environment));
+const charted = targets.filter(({ halves }) => halves.includes('kubernetes'));
 const environments = [...new Set(charted.map(({ environment }) => environment))];
 const scratch = mkdtempSync(join(tmpdir(), 'terrachart-content-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -303,7 +303,7 @@ describe('shell', () => {
 });
 
 describe('Terraform', () => {
-  const terraformed = targets.filter(({ system, environment }) => system.terraform.includes(environment));
+  const terraformed = targets.filter(({ halves }) => halves.includes('terraform'));
   let stacks: Awaited<ReturnType<typeof synthesize>>['stacks'] = {};
   beforeAll(async () => {
     stacks = (await synthesize(...terraformed)).stacks;

@@ -1,5 +1,5 @@
-import { loadTargets } from '../../config/load';
 import { type KubernetesObject, nameOf } from '../../model/objects';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 import { Schemas } from '../support/schemas';
 import { kindsOf } from '../support/schemas/custom';
@@ -11,7 +11,7 @@ import { declarations } from '../support/schemas/types';
 const withoutSchema: Readonly<Record<string, string>> = {};
 
 const schemas = new Schemas();
-const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
 const environments = [...new Set(targets.map(({ environment }) => environment))];
 const objects = new Map<string, KubernetesObject[]>();
 

@@ -1,6 +1,5 @@
 import { readOptions } from '../../cli/options';
 import { survey } from '../../cli/survey';
-import { loadTargets } from '../../config/load';
 import { waiversOf } from '../../config/system';
 import type { Waiver } from '../../config/waiver';
 import { type KubernetesObject, nameOf } from '../../model/objects';
@@ -8,6 +7,7 @@ import { View } from '../../model/view';
 import { check, expired, unused } from '../../policy/check';
 import { rules } from '../../policy/rules';
 import { synthesize } from '../../synthesis/synthesize';
+import { loadTargets } from '../../synthesis/targets';
 import { noOverrides } from '../support/no-overrides';
 import { change, objects, pod } from './cases/make';
 
@@ -31,8 +31,8 @@ describe('every environment of every system', () => {
   });
 
   test('has a place in a generated file for each thing that a rule may find', () => {
-    const [stack] = loadTargets().flatMap(({ system, environment }) =>
-      system.terraform.includes(environment) ? [`${system.name}-${environment}`] : [],
+    const [stack] = loadTargets().flatMap(({ system, environment, halves }) =>
+      halves.includes('terraform') ? [`${system.name}-${environment}`] : [],
     );
     expect(found.placeOf('Deployment/traefik/traefik')).toMatchObject({ file: 'dist/reactivite-traefik.k8s.yaml' });
     expect(found.placeOf('Deployment/traefik/traefik').line).toBeGreaterThan(1);

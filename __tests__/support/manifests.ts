@@ -1,8 +1,8 @@
-import { loadTargets } from '../../config/load';
 import type { Target } from '../../config/system';
 import type { Expectation } from '../../model/expectations';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { synthesize } from '../../synthesis/synthesize';
+import { loadTargets } from '../../synthesis/targets';
 
 /** What one synth of the charts makes, to look things up in. */
 export interface Manifests {

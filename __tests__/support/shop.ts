@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as check from '../../config/checks';
-import type { System } from '../../config/system';
+import { environment, type Rule, type System } from '../../config/system';
 
 /** A system of no other purpose than to be configured wrong. */
 const schema = z.strictObject({
@@ -34,23 +34,25 @@ export const shop: Shop = {
   cloud: { region: 'europe-west1', zone: 'europe-west1-b' },
 };
 
-export const system: System<Shop> = {
+const rules: readonly Rule<Shop>[] = [
+  {
+    reads: ['cloud.zone', 'cloud.region'],
+    check: ({ cloud }) =>
+      cloud && !cloud.zone.startsWith(`${cloud.region}-`) ? `a zone of ${cloud.region}` : undefined,
+  },
+  {
+    reads: ['certificates', 'cloud'],
+    check: ({ certificates, cloud }) => (!certificates && cloud ? 'a section with email' : undefined),
+  },
+];
+
+const type = { schema, record: shop, rules };
+
+export const system: System = {
   name: 'shop',
-  schema,
-  environments: { local: shop, production: shop },
-  terraform: ['production'],
-  kubernetes: ['local', 'production'],
-  placeholders: {},
+  environments: {
+    local: environment({ ...type, halves: ['kubernetes'] }),
+    production: environment({ ...type, halves: ['terraform', 'kubernetes'] }),
+  },
   waivers: [],
-  rules: [
-    {
-      reads: ['cloud.zone', 'cloud.region'],
-      check: ({ cloud }) =>
-        cloud && !cloud.zone.startsWith(`${cloud.region}-`) ? `a zone of ${cloud.region}` : undefined,
-    },
-    {
-      reads: ['certificates', 'cloud'],
-      check: ({ certificates, cloud }) => (!certificates && cloud ? 'a section with email' : undefined),
-    },
-  ],
 };

@@ -8,7 +8,7 @@ export async function main(): Promise<number> {
     last = now;
   };
   lap('start of node');
-  const { loadTargets } = await import('../../config/load');
+  const { loadTargets } = await import('../../synthesis/targets');
   const { check } = await import('../../policy/check');
   const { Synthesis } = await import('../../model/synthesis');
   const { synthesize } = await import('../../synthesis/synthesize');
@@ -17,9 +17,7 @@ export async function main(): Promise<number> {
   lap('loading the libraries');
   const targets = loadTargets();
   lap('reading the configuration');
-  const charted = targets.filter(
-    ({ system, environment }) => environment === 'local' && system.kubernetes.includes(environment),
-  );
+  const charted = targets.filter(({ environment, halves }) => environment === 'local' && halves.includes('kubernetes'));
   const stacks = await synthesize({ terraform: targets });
   lap('Terraform: providers, building, resolving');
   const charts = await synthesize({ kubernetes: charted });

@@ -1,49 +1,69 @@
 import { releases } from '../images';
-import type { F1VoteConfig } from './schema';
+import { environment } from '../system';
+import { awsRules, rules } from './rules';
+import { laptop, onAws } from './schema';
 
 /** On a laptop: k3d with its bundled Traefik, no cloud account, nothing but the image. */
-export const local: F1VoteConfig = {
-  host: 'f1-vote.localhost',
-  app: {
-    // A name that no public registry can answer for: `k3d image import` brings it.
-    image: { repository: 'terrachart.local/f1-vote/app', tag: '1.0.0' },
-    minReplicas: 2,
-    maxReplicas: 4,
-    cpuPercent: 70,
+export const local = environment({
+  schema: laptop,
+  halves: ['kubernetes'],
+  rules,
+  record: {
+    host: 'f1-vote.localhost',
+    app: {
+      // A name that no public registry can answer for: `k3d image import` brings it.
+      image: { repository: 'terrachart.local/f1-vote/app', tag: '1.0.0' },
+      minReplicas: 2,
+      maxReplicas: 4,
+      cpuPercent: 70,
+    },
+    admin: { user: 'admin', allowedRanges: ['0.0.0.0/0'] },
+    redis: { storage: '1Gi' },
+    placement: 'anywhere',
+    secrets: 'generated',
   },
-  admin: { user: 'admin', allowedRanges: ['0.0.0.0/0'] },
-  redis: { storage: '1Gi' },
-  placement: 'anywhere',
-  secrets: 'generated',
-};
+});
 
 /** On K3s in Paris. */
-export const production: F1VoteConfig = {
-  app: {
-    image: { repository: 'ghcr.io/my-account/f1-vote', tag: '1.0.0' },
-    minReplicas: 2,
-    maxReplicas: 8,
-    cpuPercent: 70,
-  },
-  admin: { user: 'admin', allowedRanges: ['203.0.113.0/24'] },
-  redis: { storage: '2Gi' },
-  placement: 'by-role',
-  secrets: 'provided',
-  aws: {
-    region: 'eu-west-3',
-    network: {
-      range: '10.0.0.0/16',
-      zones: {
-        a: { name: 'eu-west-3a', publicRange: '10.0.0.0/24', privateRange: '10.0.16.0/20' },
-        b: { name: 'eu-west-3b', publicRange: '10.0.1.0/24', privateRange: '10.0.32.0/20' },
-      },
-      nat: 'single',
-      flowLogDays: 30,
+export const production = environment({
+  schema: onAws,
+  halves: ['terraform', 'kubernetes'],
+  rules: awsRules,
+  placeholders: [
+    'ghcr.io/my-account/f1-vote',
+    'ghcr.io/example/f1-vote',
+    '4f2c1e9',
+    'example-tfstate',
+    'example/f1-vote',
+    'arn:aws:acm:eu-west-3:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
+  ],
+  record: {
+    app: {
+      image: { repository: 'ghcr.io/my-account/f1-vote', tag: '1.0.0' },
+      minReplicas: 2,
+      maxReplicas: 8,
+      cpuPercent: 70,
     },
-    bastion: { instanceType: 't3.micro', diskGb: 10, admins: { operator: '203.0.113.0/24' } },
-    server: { instanceType: 't3.small', diskGb: 20, terminationProtection: true },
-    workers: { instanceType: 't3.micro', diskGb: 20, count: 2 },
-    loadBalancer: { deletionProtection: true, accessLogDays: 30 },
+    admin: { user: 'admin', allowedRanges: ['203.0.113.0/24'] },
+    redis: { storage: '2Gi' },
+    placement: 'by-role',
+    secrets: 'provided',
+    aws: {
+      region: 'eu-west-3',
+      network: {
+        range: '10.0.0.0/16',
+        zones: {
+          a: { name: 'eu-west-3a', publicRange: '10.0.0.0/24', privateRange: '10.0.16.0/20' },
+          b: { name: 'eu-west-3b', publicRange: '10.0.1.0/24', privateRange: '10.0.32.0/20' },
+        },
+        nat: 'single',
+        flowLogDays: 30,
+      },
+      bastion: { instanceType: 't3.micro', diskGb: 10, admins: { operator: '203.0.113.0/24' } },
+      server: { instanceType: 't3.small', diskGb: 20, terminationProtection: true },
+      workers: { instanceType: 't3.micro', diskGb: 20, count: 2 },
+      loadBalancer: { deletionProtection: true, accessLogDays: 30 },
+    },
+    k3s: { version: releases.k3s.version, sha256: releases.k3s.sha256 },
   },
-  k3s: { version: releases.k3s.version, sha256: releases.k3s.sha256 },
-};
+});

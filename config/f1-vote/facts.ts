@@ -1,5 +1,5 @@
 import type { Image } from '../images';
-import type { F1VoteConfig } from './schema';
+import type { F1VoteConfig, OnAwsConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
 
@@ -53,17 +53,19 @@ export function appImage({ app }: F1VoteConfig): Image {
  * Where browsers find the vote; unknown until apply where the load balancer's own name serves. Without a load balancer
  * it is HTTPS, by Traefik's own certificate: whichever Traefik a laptop's cluster has serves that, and some only that.
  */
-export function origin({ host, aws }: F1VoteConfig): string | undefined {
-  if (!host) return undefined;
-  return aws && !aws.loadBalancer.certificateArn ? `http://${host}` : `https://${host}`;
+export function origin(config: F1VoteConfig): string | undefined {
+  if (!config.host) return undefined;
+  return 'aws' in config && !config.aws.loadBalancer.certificateArn
+    ? `http://${config.host}`
+    : `https://${config.host}`;
 }
 
-/** From where forwarded headers are believed: the subnets of the load balancer, and nothing where there is none. */
-export function trustedProxies({ aws }: F1VoteConfig): string[] {
-  return aws ? Object.values(aws.network.zones).map(({ publicRange }) => publicRange) : [];
+/** From where forwarded headers are believed: the subnets of the load balancer. */
+export function trustedProxies({ aws }: OnAwsConfig): string[] {
+  return Object.values(aws.network.zones).map(({ publicRange }) => publicRange);
 }
 
 /** Entries that proxies add to X-Forwarded-For before the app reads it: the load balancer, if any, and Traefik. */
-export function forwardedDepth({ aws }: F1VoteConfig): number {
-  return aws ? 2 : 1;
+export function forwardedDepth(config: F1VoteConfig): number {
+  return 'aws' in config ? 2 : 1;
 }

@@ -1,6 +1,6 @@
 import { type Capacity, capacities, type InstanceType } from '../aws/instance-types';
 import type { AwsConfig, ZoneKey } from './aws-schema';
-import type { F1VoteConfig } from './schema';
+import type { OnAwsConfig } from './schema';
 
 /** Of the nominal memory, what Linux finds: firmware and the kernel itself take the rest. */
 const VISIBLE_MEMORY = 0.92;
@@ -26,9 +26,8 @@ export function allocatable(instanceType: InstanceType): Capacity {
   };
 }
 
-/** What pods may request on each worker, by its name; empty where there are no machines of ours. */
-export function workerCapacities({ aws }: Pick<F1VoteConfig, 'aws'>): Readonly<Record<string, Capacity>> {
-  if (!aws) return {};
+/** What pods may request on each worker, by its name. */
+export function workerCapacities({ aws }: Pick<OnAwsConfig, 'aws'>): Readonly<Record<string, Capacity>> {
   return Object.fromEntries(workers(aws).map(({ name }) => [name, allocatable(aws.workers.instanceType)]));
 }
 

@@ -36,10 +36,7 @@ const app = z
   })
   .describe('The vote itself; the HorizontalPodAutoscaler keeps its replicas within the bounds.');
 
-export const schema = z.strictObject({
-  host: check.hostName
-    .optional()
-    .describe("Public DNS name of the vote. Left out, the load balancer's own name serves, without HTTPS."),
+const shared = {
   app,
   admin: z
     .strictObject({
@@ -57,9 +54,25 @@ export const schema = z.strictObject({
   secrets: z
     .enum(['generated', 'provided'])
     .describe('generated: a Job fills them with random values in the cluster. provided: you create them.'),
-  aws: aws.optional(),
-  k3s: k3s.optional().describe('What Ansible installs on the machines of the `aws` section.'),
+};
+
+/** In a cluster of one's own: no cloud account, nobody in front of Traefik. */
+export const laptop = z.strictObject({
+  ...shared,
+  host: check.hostName.describe('DNS name of the vote; names below .localhost mean this machine.'),
 });
 
-export type F1VoteConfig = z.infer<typeof schema>;
+/** On machines of AWS, of which Ansible makes a K3s cluster. */
+export const onAws = z.strictObject({
+  ...shared,
+  host: check.hostName
+    .optional()
+    .describe("Public DNS name of the vote. Left out, the load balancer's own name serves, without HTTPS."),
+  aws,
+  k3s: k3s.describe('What Ansible installs on the machines.'),
+});
+
+export type LaptopConfig = z.infer<typeof laptop>;
+export type OnAwsConfig = z.infer<typeof onAws>;
+export type F1VoteConfig = LaptopConfig | OnAwsConfig;
 export type K3sConfig = z.infer<typeof k3s>;

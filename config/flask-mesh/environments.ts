@@ -1,10 +1,17 @@
-import type { FlaskMeshConfig } from './schema';
+import { environment } from '../system';
+import { rules } from './rules';
+import { schema } from './schema';
 
 /** On a laptop, all of it: one command makes the cluster, the mesh and the app. */
-export const local: FlaskMeshConfig = {
-  host: 'flask-mesh.localhost',
-  cluster: { name: 'flask-mesh', workerCount: 3, ports: { http: 80, https: 443, flask: 30762 } },
-  flask: { image: 'flask-app:1.0.0', replicas: 2 },
-  postgres: { storage: '1Gi', backups: { schedule: '30 2 * * *', retained: 7, storage: '1Gi' } },
-  monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi', tracedPercent: 100 },
-};
+export const local = environment({
+  schema,
+  halves: ['terraform', 'kubernetes'],
+  rules,
+  record: {
+    host: 'flask-mesh.localhost',
+    cluster: { name: 'flask-mesh', workerCount: 3, ports: { http: 80, https: 443, flask: 30762 } },
+    flask: { image: 'flask-app:1.0.0', replicas: 2 },
+    postgres: { storage: '1Gi', backups: { schedule: '30 2 * * *', retained: 7, storage: '1Gi' } },
+    monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi', tracedPercent: 100 },
+  },
+});

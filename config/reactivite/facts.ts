@@ -85,13 +85,15 @@ export function connectionName(gcp: GcpConfig, instance: string): string {
 }
 
 /** Range of the pods, the ingress controller's among them: the project's plan, or what k3d gives out. */
-export function podRange({ gcp }: ReactiviteConfig): string {
-  return gcp ? gcp.network.pods : clusterRanges.pods;
+export function podRange(config: ReactiviteConfig): string {
+  return 'gcp' in config ? config.gcp.network.pods : clusterRanges.pods;
 }
 
 /** Registry of the app images; in environments without a project a name that no public registry can answer. */
-export function registry({ gcp }: ReactiviteConfig): string {
-  return gcp ? `${gcp.region}-docker.pkg.dev/${gcp.projectId}/${names.repository}` : 'terrachart.local/reactivite';
+export function registry(config: ReactiviteConfig): string {
+  if (!('gcp' in config)) return 'terrachart.local/reactivite';
+  const { region, projectId } = config.gcp;
+  return `${region}-docker.pkg.dev/${projectId}/${names.repository}`;
 }
 
 /** The image of an app that the user builds. */

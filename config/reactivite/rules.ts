@@ -1,101 +1,95 @@
 import { cidrSize, overlap } from '../checks';
 import type { Rule } from '../system';
-import type { ReactiviteConfig } from './schema';
+import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 const ranges = ['nodes', 'pods', 'services', 'controlPlane', 'privateServices'] as const;
 
 /** No two ranges of the address plan may share an address: one rule a pair, so that each problem names both. */
-const disjointRanges: Rule<ReactiviteConfig>[] = ranges.flatMap((a, i) =>
+const disjointRanges: Rule<GoogleCloudConfig>[] = ranges.flatMap((a, i) =>
   ranges.slice(0, i).map((b) => ({
     reads: [`gcp.network.${a}`, `gcp.network.${b}`],
     check: ({ gcp }) =>
-      gcp && overlap(gcp.network[a], gcp.network[b])
+      overlap(gcp.network[a], gcp.network[b])
         ? `a range that does not overlap gcp.network.${b} (${gcp.network[b]})`
         : undefined,
   })),
 );
 
-export const rules: Rule<ReactiviteConfig>[] = [
-  ...disjointRanges,
+/** What must be true anywhere. */
+export const rules: readonly Rule<ReactiviteConfig>[] = [
   {
     reads: ['hosts.fastapi', 'hosts.streamlit'],
     check: ({ hosts }) => (hosts.fastapi === hosts.streamlit ? 'a host other than that of hosts.streamlit' : undefined),
   },
+];
+
+/** What Google Cloud demands beside that. */
+export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
+  ...rules,
+  ...disjointRanges,
   {
     reads: ['gcp.network.controlPlane'],
-    check: ({ gcp }) => (gcp && cidrSize(gcp.network.controlPlane) !== 16 ? 'a /28, as GKE requires' : undefined),
+    check: ({ gcp }) => (cidrSize(gcp.network.controlPlane) !== 16 ? 'a /28, as GKE requires' : undefined),
   },
   {
     reads: ['gcp.network.pods', 'gcp.cluster.maxNodes'],
     check: ({ gcp }) =>
-      gcp && cidrSize(gcp.network.pods) < gcp.cluster.maxNodes * 256
+      cidrSize(gcp.network.pods) < gcp.cluster.maxNodes * 256
         ? `a range with a /24 for each of the ${gcp.cluster.maxNodes} nodes`
         : undefined,
   },
   {
     reads: ['gcp.network.privateServices'],
     check: ({ gcp }) =>
-      gcp && cidrSize(gcp.network.privateServices) < 256 ? 'a /24 or larger, as Cloud SQL requires' : undefined,
+      cidrSize(gcp.network.privateServices) < 256 ? 'a /24 or larger, as Cloud SQL requires' : undefined,
   },
   {
     reads: ['gcp.zone', 'gcp.region'],
-    check: ({ gcp }) => (gcp && !gcp.zone.startsWith(`${gcp.region}-`) ? `a zone of ${gcp.region}` : undefined),
+    check: ({ gcp }) => (!gcp.zone.startsWith(`${gcp.region}-`) ? `a zone of ${gcp.region}` : undefined),
   },
   {
     reads: ['gcp.cluster.minNodes', 'gcp.cluster.maxNodes'],
     check: ({ gcp }) =>
-      gcp && gcp.cluster.minNodes > gcp.cluster.maxNodes ? 'a minimum not above gcp.cluster.maxNodes' : undefined,
+      gcp.cluster.minNodes > gcp.cluster.maxNodes ? 'a minimum not above gcp.cluster.maxNodes' : undefined,
   },
   {
     reads: ['gcp.cluster.initialNodes', 'gcp.cluster.minNodes', 'gcp.cluster.maxNodes'],
     check: ({ gcp }) =>
-      gcp && (gcp.cluster.initialNodes < gcp.cluster.minNodes || gcp.cluster.initialNodes > gcp.cluster.maxNodes)
+      gcp.cluster.initialNodes < gcp.cluster.minNodes || gcp.cluster.initialNodes > gcp.cluster.maxNodes
         ? `between gcp.cluster.minNodes (${gcp.cluster.minNodes}) and gcp.cluster.maxNodes (${gcp.cluster.maxNodes})`
         : undefined,
   },
   {
     reads: ['gcp.cluster.maxNodes', 'vault.replicas'],
     check: ({ gcp, vault }) =>
-      gcp && gcp.cluster.maxNodes < vault.replicas
+      gcp.cluster.maxNodes < vault.replicas
         ? `at least ${vault.replicas}: no two Vault replicas share a node`
         : undefined,
   },
   {
     reads: ['gcp.cluster.privateEndpoint', 'gcp.cluster.privateNodes'],
     check: ({ gcp }) =>
-      gcp?.cluster.privateEndpoint && !gcp.cluster.privateNodes
+      gcp.cluster.privateEndpoint && !gcp.cluster.privateNodes
         ? 'false, or gcp.cluster.privateNodes: true - a private endpoint needs private nodes'
         : undefined,
   },
   {
     reads: ['gcp.cluster.authorizedNetworks', 'gcp.cluster.privateEndpoint'],
     check: ({ gcp }) =>
-      gcp && !gcp.cluster.privateEndpoint && gcp.cluster.authorizedNetworks.length === 0
+      !gcp.cluster.privateEndpoint && gcp.cluster.authorizedNetworks.length === 0
         ? 'at least one range when gcp.cluster.privateEndpoint is false'
         : undefined,
   },
   {
     reads: ['gcp.cluster.authorizedNetworks'],
     check: ({ gcp }) =>
-      gcp?.cluster.authorizedNetworks.includes('0.0.0.0/0') ? 'ranges of your own: 0.0.0.0/0 is everybody' : undefined,
+      gcp.cluster.authorizedNetworks.includes('0.0.0.0/0') ? 'ranges of your own: 0.0.0.0/0 is everybody' : undefined,
   },
   {
     reads: ['database.diskSizeLimitGb', 'database.diskSizeGb', 'database.kind'],
     check: ({ database }) =>
       database.kind === 'cloud-sql' && database.diskSizeLimitGb < database.diskSizeGb
         ? `at least database.diskSizeGb (${database.diskSizeGb})`
-        : undefined,
-  },
-  {
-    reads: ['database.kind', 'gcp'],
-    check: ({ database, gcp }) =>
-      database.kind === 'cloud-sql' && !gcp ? 'in-cluster, or a gcp section: Cloud SQL lives in a project' : undefined,
-  },
-  {
-    reads: ['certificates', 'vault.replicas', 'gcp'],
-    check: ({ certificates, vault, gcp }) =>
-      !certificates && (gcp || vault.replicas > 1)
-        ? 'a section with email and issuer: outside a laptop Vault speaks TLS, and cert-manager signs it'
         : undefined,
   },
 ];

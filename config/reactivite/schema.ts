@@ -72,11 +72,10 @@ const gcp = z
   })
   .describe('What Terraform creates on Google Cloud.');
 
-const vault = z.strictObject({
-  replicas: z.union([z.literal(1), z.literal(3), z.literal(5)], 'one of 1, 3, 5: raft needs a majority'),
+const volumes = {
   storage: check.volumeSize.describe('Raft volume of each replica.'),
   auditStorage: check.volumeSize.describe('Audit log volume of each replica.'),
-});
+};
 
 const monitoring = z.strictObject({
   retentionDays: z.int().min(1).max(365),
@@ -90,17 +89,8 @@ const app = (name: string) =>
     replicas: z.int().min(1).max(50),
   });
 
-export const schema = z.strictObject({
+const shared = {
   hosts: z.strictObject({ streamlit: check.hostName, fastapi: check.hostName }).describe('Public DNS names.'),
-  certificates: z
-    .strictObject({
-      email: check.emailAddress.describe("Contact of the Let's Encrypt account."),
-      issuer: z
-        .enum(['letsencrypt-staging', 'letsencrypt-prod'])
-        .describe('Which issuer signs the hosts; staging while you try things out.'),
-    })
-    .optional()
-    .describe("Certificates from Let's Encrypt by cert-manager. Without it, Traefik's self-signed one."),
   traefik: z.strictObject({
     replicas: z.int().min(1).max(20),
     shared: z.boolean().describe("Serves the Ingresses of other systems too: it may reach every namespace's pods."),
@@ -112,17 +102,45 @@ export const schema = z.strictObject({
       .describe('What starts the API in its image; it must listen on port 8000.'),
   }),
   streamlit: app('Streamlit'),
-  database: z.discriminatedUnion('kind', [inCluster, cloudSql]),
   secrets: z
     .enum(['generated', 'vault'])
     .describe(
       'generated: a Job fills them with random values in the cluster. vault: the API takes its own from Vault.',
     ),
-  vault,
   monitoring,
-  gcp: gcp.optional(),
+};
+
+/** In a cluster of one's own: no cloud account, no cert-manager, Traefik's self-signed certificate. */
+export const laptop = z.strictObject({
+  ...shared,
+  database: inCluster,
+  vault: z.strictObject({
+    replicas: z.literal(1, '1: without cert-manager Vault speaks no TLS, and its replicas would not either'),
+    ...volumes,
+  }),
 });
 
-export type ReactiviteConfig = z.infer<typeof schema>;
+/** On Google Cloud. */
+export const googleCloud = z.strictObject({
+  ...shared,
+  certificates: z
+    .strictObject({
+      email: check.emailAddress.describe("Contact of the Let's Encrypt account."),
+      issuer: z
+        .enum(['letsencrypt-staging', 'letsencrypt-prod'])
+        .describe('Which issuer signs the hosts; staging while you try things out.'),
+    })
+    .describe("Certificates from Let's Encrypt by cert-manager, which also signs Vault's."),
+  database: z.discriminatedUnion('kind', [inCluster, cloudSql]),
+  vault: z.strictObject({
+    replicas: z.union([z.literal(1), z.literal(3), z.literal(5)], 'one of 1, 3, 5: raft needs a majority'),
+    ...volumes,
+  }),
+  gcp,
+});
+
+export type LaptopConfig = z.infer<typeof laptop>;
+export type GoogleCloudConfig = z.infer<typeof googleCloud>;
+export type ReactiviteConfig = LaptopConfig | GoogleCloudConfig;
 export type GcpConfig = z.infer<typeof gcp>;
 export type CloudSqlConfig = z.infer<typeof cloudSql>;

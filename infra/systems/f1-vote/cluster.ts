@@ -1,7 +1,7 @@
 import { LocalProvider } from '@cdktf/provider-local/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import type { App } from 'cdktf';
-import { type AwsConfig, type F1VoteConfig, type K3sConfig, workers, type ZoneKey } from '../../../config/f1-vote';
+import { type AwsConfig, type K3sConfig, type OnAwsConfig, workers, type ZoneKey } from '../../../config/f1-vote';
 import type { Target } from '../../../config/system';
 import { GithubDeployRole } from '../../constructs/aws/github-deploy-role';
 import { lookUpSubnet, lookUpVpc } from '../../constructs/aws/lookups';
@@ -16,7 +16,7 @@ import { names, privateSubnet, publicSubnet } from './names';
 
 /** The machines that Ansible makes a cluster of, the way to them, and the inventory that says so. */
 export class ClusterStack extends AwsStack {
-  constructor(app: App, target: Target<F1VoteConfig>, aws: AwsConfig, k3s: K3sConfig) {
+  constructor(app: App, target: Target<OnAwsConfig>, aws: AwsConfig, k3s: K3sConfig) {
     super(app, target, { part: 'cluster', ...aws });
     new LocalProvider(this, 'local');
     if (!aws.sshPublicKey) new TlsProvider(this, 'tls');

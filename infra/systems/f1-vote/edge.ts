@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { type AwsConfig, type F1VoteConfig, ports, workers, zoneKeys } from '../../../config/f1-vote';
+import { type AwsConfig, type OnAwsConfig, ports, workers, zoneKeys } from '../../../config/f1-vote';
 import type { Target } from '../../../config/system';
 import { LoadBalancer } from '../../constructs/aws/load-balancer';
 import { LoadBalancerAlarms } from '../../constructs/aws/load-balancer-alarms';
@@ -11,7 +11,7 @@ import { names, publicSubnet } from './names';
 
 /** The way in for voters: a load balancer in front of Traefik on the workers. */
 export class EdgeStack extends AwsStack {
-  constructor(app: App, target: Target<F1VoteConfig>, aws: AwsConfig) {
+  constructor(app: App, target: Target<OnAwsConfig>, aws: AwsConfig) {
     super(app, target, { part: 'edge', ...aws });
     const { certificateArn, deletionProtection, accessLogDays } = aws.loadBalancer;
     const vpcId = lookUpVpc(this, 'vpc', this.tagsOf(names.vpc)).id;

@@ -1,15 +1,13 @@
 import type { App } from 'cdktf';
-import type { F1VoteConfig } from '../../../config/f1-vote';
+import type { OnAwsConfig } from '../../../config/f1-vote';
 import type { Target } from '../../../config/system';
 import { ClusterStack } from './cluster';
 import { EdgeStack } from './edge';
 import { NetworkStack } from './network';
 
 /** Three stacks by lifetime: the way in can go without the machines, and both without the network. */
-export function build(app: App, target: Target<F1VoteConfig>): void {
+export function build(app: App, target: Target<OnAwsConfig>): void {
   const { aws, k3s } = target.config;
-  if (!aws || !k3s)
-    throw new Error(`f1-vote.${target.environment}: aws and k3s are missing, there is nothing to build`);
   const network = new NetworkStack(app, target, aws);
   const cluster = new ClusterStack(app, target, aws, k3s);
   const edge = new EdgeStack(app, target, aws);

@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { type AwsConfig, type F1VoteConfig, zoneKeys } from '../../../config/f1-vote';
+import { type AwsConfig, type OnAwsConfig, zoneKeys } from '../../../config/f1-vote';
 import type { Target } from '../../../config/system';
 import { FlowLogs } from '../../constructs/aws/flow-logs';
 import { Nat } from '../../constructs/aws/nat';
@@ -9,7 +9,7 @@ import { names, privateSubnet, publicSubnet } from './names';
 
 /** Two zones, each with a public subnet for what faces the internet and a private one for the cluster. */
 export class NetworkStack extends AwsStack {
-  constructor(app: App, target: Target<F1VoteConfig>, aws: AwsConfig) {
+  constructor(app: App, target: Target<OnAwsConfig>, aws: AwsConfig) {
     super(app, target, { part: 'network', ...aws });
     const { range, zones, nat, flowLogDays } = aws.network;
 

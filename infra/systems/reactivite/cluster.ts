@@ -6,9 +6,9 @@ import {
   type CloudIdentity,
   cryptoKeyId,
   type GcpConfig,
+  type GoogleCloudConfig,
   names,
   networkId,
-  type ReactiviteConfig,
   registry,
   serviceAccounts,
   subnetId,
@@ -23,7 +23,7 @@ import { GoogleStack } from '../../constructs/gcp/stack';
 
 /** What runs the workloads and keeps nothing that cannot be made again. */
 export class ClusterStack extends GoogleStack {
-  constructor(app: App, target: Target<ReactiviteConfig>, gcp: GcpConfig) {
+  constructor(app: App, target: Target<GoogleCloudConfig>, gcp: GcpConfig) {
     super(app, target, { part: 'cluster', ...gcp });
     const { projectId: project, region, zone, network, cluster: config } = gcp;
     const { labels } = this;

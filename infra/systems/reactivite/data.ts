@@ -6,9 +6,9 @@ import {
   type CloudSqlConfig,
   DATABASE,
   type GcpConfig,
+  type GoogleCloudConfig,
   kms,
   networkId,
-  type ReactiviteConfig,
 } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { CryptoKey } from '../../constructs/gcp/crypto-key';
@@ -22,7 +22,7 @@ import { GoogleStack } from '../../constructs/gcp/stack';
  * its database login, with its privileges, and its unseal key as they were.
  */
 export class DataStack extends GoogleStack {
-  constructor(app: App, target: Target<ReactiviteConfig>, gcp: GcpConfig) {
+  constructor(app: App, target: Target<GoogleCloudConfig>, gcp: GcpConfig) {
     super(app, target, { part: 'data', ...gcp });
     const fastapi = new ServiceAccount(this, 'fastapi', { accountId: accountId('fastapi'), displayName: 'FastAPI' });
     const vault = new ServiceAccount(this, 'vault', { accountId: accountId('vault'), displayName: 'Vault' });

@@ -1,14 +1,13 @@
 import type { App } from 'cdktf';
-import type { ReactiviteConfig } from '../../../config/reactivite';
+import type { GoogleCloudConfig } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { ClusterStack } from './cluster';
 import { DataStack } from './data';
 import { NetworkStack } from './network';
 
 /** Three stacks by lifetime: the cluster can go and come again without the data, and both without the network. */
-export function build(app: App, target: Target<ReactiviteConfig>): void {
+export function build(app: App, target: Target<GoogleCloudConfig>): void {
   const { gcp } = target.config;
-  if (!gcp) throw new Error(`reactivite.${target.environment}.gcp: missing, Terraform has nowhere to build`);
   const network = new NetworkStack(app, target, gcp);
   const data = new DataStack(app, target, gcp);
   const cluster = new ClusterStack(app, target, gcp);

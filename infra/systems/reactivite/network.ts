@@ -1,6 +1,6 @@
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import type { App } from 'cdktf';
-import { type GcpConfig, names, type ReactiviteConfig, TRAEFIK_ADDRESS } from '../../../config/reactivite';
+import { type GcpConfig, type GoogleCloudConfig, names, TRAEFIK_ADDRESS } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { Nat } from '../../constructs/gcp/nat';
 import { PrivateServices } from '../../constructs/gcp/private-services';
@@ -33,7 +33,7 @@ const IAP_RANGE = '35.235.240.0/20';
 const CERT_MANAGER_WEBHOOK_PORT = 10250;
 
 export class NetworkStack extends GoogleStack {
-  constructor(app: App, target: Target<ReactiviteConfig>, gcp: GcpConfig) {
+  constructor(app: App, target: Target<GoogleCloudConfig>, gcp: GcpConfig) {
     super(app, target, { part: 'network', ...gcp });
     const { region, network: ranges } = gcp;
     const { enabled: dependsOn } = new ProjectServices(this, 'services', services);

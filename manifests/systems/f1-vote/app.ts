@@ -64,7 +64,7 @@ export class AppChart extends F1VoteChart {
   private publish(config: F1VoteConfig): void {
     this.vote.exposeViaIngress(config.host, k3sTraefik, { tls: false });
     if (isRestricted(config)) new RestrictedAdmin(this, 'admin', config, this.vote.name, k3sTraefik);
-    if (!config.aws) this.vote.network.allowFrom(otherTraefik, ports.app);
+    if (!('aws' in config)) this.vote.network.allowFrom(otherTraefik, ports.app);
   }
 }
 

@@ -9,7 +9,7 @@ import { TraefikChart } from './traefik';
 /** Wires the charts: each gets the objects that it talks to. */
 export function build(app: App, { config }: Target<F1VoteConfig>): void {
   new NamespacesChart(app, '00-f1-vote-namespaces');
-  if (config.aws) new TraefikChart(app, 'f1-vote-traefik', config);
+  if ('aws' in config) new TraefikChart(app, 'f1-vote-traefik', config);
   const redis = new RedisChart(app, 'f1-vote-redis', config);
   new AppChart(app, 'f1-vote-app', config, redis);
 }

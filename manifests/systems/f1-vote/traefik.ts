@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
 import { stringify } from 'yaml';
-import { type F1VoteConfig, INGRESS_CLASS, namespaces, ports, trustedProxies } from '../../../config/f1-vote';
+import { INGRESS_CLASS, namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../config/f1-vote';
 import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
 import type { IngressController } from '../../constructs/ingress';
@@ -26,7 +26,7 @@ export const otherTraefik = podsOf('traefik', 'traefik');
 
 /** Tunes K3s's own Traefik for the load balancer in front of it; https://docs.k3s.io/add-ons/helm#customizing-packaged-components-with-helmchartconfig */
 export class TraefikChart extends F1VoteChart {
-  constructor(app: App, id: string, config: F1VoteConfig) {
+  constructor(app: App, id: string, config: OnAwsConfig) {
     super(app, id, namespaces.traefik);
     new HelmChartConfig(this, 'traefik', {
       metadata: namespaced(this, { name: TRAEFIK }),

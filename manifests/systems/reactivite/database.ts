@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { connectionName, DATABASE, DATABASE_USER, type ReactiviteConfig } from '../../../config/reactivite';
+import { connectionName, DATABASE, DATABASE_USER, type GcpConfig } from '../../../config/reactivite';
 import { allowCloudSql, CLOUD_SQL_PORT, cloudSqlProxy } from '../../components/cloud-sql-proxy';
 import type { ContainerProps } from '../../constructs/container';
 import type { Workload } from '../../constructs/workload';
@@ -35,11 +35,9 @@ export function inClusterAccess({ mysql, secret }: MysqlChart): DatabaseAccess {
 }
 
 /** Cloud SQL through the Auth Proxy, logged in by Workload Identity. */
-export function cloudSqlAccess({ gcp, database }: ReactiviteConfig): DatabaseAccess {
-  if (!gcp || database.kind !== 'cloud-sql')
-    throw new Error(`database.kind ${database.kind} has no Cloud SQL instance`);
+export function cloudSqlAccess(gcp: GcpConfig, instance: string): DatabaseAccess {
   const proxy = {
-    connectionName: connectionName(gcp, database.instance),
+    connectionName: connectionName(gcp, instance),
     privateRange: gcp.network.privateServices,
   };
   return {

@@ -1,15 +1,7 @@
 import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import {
-  accountEmail,
-  appImage,
-  namespaces,
-  podRange,
-  type ReactiviteConfig,
-  serviceAccounts,
-} from '../../../config/reactivite';
+import { appImage, namespaces, podRange, type ReactiviteConfig, serviceAccounts } from '../../../config/reactivite';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
-import { actingAs } from '../../components/google-cloud';
 import type { Traefik } from '../../components/traefik';
 import type { Vault } from '../../components/vault';
 import { environmentFile, VaultAgent } from '../../components/vault-agent';
@@ -69,15 +61,13 @@ export class FastapiChart extends ReactiviteChart {
       mounts: { '/tmp': scratch('tmp'), ...secrets.mounts },
       setup: secrets.setup,
       sidecars: { ...database.sidecars, ...secrets.sidecars },
-      ...(config.gcp && {
-        identityAnnotations: actingAs(accountEmail(config.gcp, 'fastapi')),
-      }),
+      identityAnnotations: this.place.identity('fastapi'),
     });
     this.expectAppImage(config, 'fastapi');
     agent?.connect(this.fastapi);
     database.allow(this.fastapi);
     createSchema(this, database, this.fastapi.serviceAccount);
-    this.fastapi.exposeViaIngress(config.hosts.fastapi, traefik, tlsFor('fastapi', config));
+    this.fastapi.exposeViaIngress(config.hosts.fastapi, traefik, tlsFor('fastapi', this.place));
   }
 
   private agent(vault: Vault): VaultAgent {

@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import type { ReactiviteConfig } from '../../../config/reactivite';
+import type { GoogleCloudConfig, ReactiviteConfig } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { CertIssuersChart } from './cert-issuers';
 import { cloudSqlAccess, type DatabaseAccess, inClusterAccess } from './database';
@@ -16,7 +16,7 @@ import { VaultChart } from './vault';
 export function build(app: App, { config }: Target<ReactiviteConfig>): void {
   new NamespacesChart(app, '00-reactivite-namespaces', config);
   const { traefik } = new TraefikChart(app, 'reactivite-traefik', config);
-  if (config.certificates) new CertIssuersChart(app, 'reactivite-cert-issuers', config, traefik);
+  if ('certificates' in config) new CertIssuersChart(app, 'reactivite-cert-issuers', config, traefik);
   const { vault } = new VaultChart(app, 'reactivite-vault', config);
   const database = databaseOf(app, config);
   const { fastapi } = new FastapiChart(app, 'reactivite-fastapi', config, { traefik, vault, database });
@@ -31,7 +31,9 @@ export function build(app: App, { config }: Target<ReactiviteConfig>): void {
 
 function databaseOf(app: App, config: ReactiviteConfig): DatabaseAccess {
   const { database } = config;
-  return database.kind === 'in-cluster'
-    ? inClusterAccess(new MysqlChart(app, 'reactivite-mysql', config, database.storage))
-    : cloudSqlAccess(config);
+  if (database.kind === 'in-cluster') {
+    return inClusterAccess(new MysqlChart(app, 'reactivite-mysql', config, database.storage));
+  }
+  // No other place has Cloud SQL.
+  return cloudSqlAccess((config as GoogleCloudConfig).gcp, database.instance);
 }

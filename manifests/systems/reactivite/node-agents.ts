@@ -9,6 +9,6 @@ export class NodeAgentsChart extends ReactiviteChart {
 
   constructor(app: App, id: string, config: ReactiviteConfig) {
     super(app, id, namespaces.nodeAgents, config);
-    this.nodeExporter = new NodeExporter(this, 'node-exporter', { sharedRoot: config.gcp !== undefined });
+    this.nodeExporter = new NodeExporter(this, 'node-exporter', { sharedRoot: this.place.sharedRoot });
   }
 }

@@ -39,6 +39,6 @@ export class StreamlitChart extends ReactiviteChart {
     });
     this.expectAppImage(config, 'streamlit');
     this.streamlit.connectTo(api, 'http');
-    this.streamlit.exposeViaIngress(config.hosts.streamlit, traefik, tlsFor('streamlit', config));
+    this.streamlit.exposeViaIngress(config.hosts.streamlit, traefik, tlsFor('streamlit', this.place));
   }
 }

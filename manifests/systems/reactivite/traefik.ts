@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import { namespaces, type ReactiviteConfig, TRAEFIK_ADDRESS } from '../../../config/reactivite';
+import { namespaces, type ReactiviteConfig } from '../../../config/reactivite';
 import { Traefik } from '../../components/traefik';
 import { ReactiviteChart } from './chart';
 
@@ -11,16 +11,7 @@ export class TraefikChart extends ReactiviteChart {
     super(app, id, namespaces.traefik, config);
     this.traefik = new Traefik(this, 'traefik', {
       ...config.traefik,
-      ...(config.gcp && { serviceAnnotations: reservedAddress }),
+      serviceAnnotations: this.place.addressAnnotations,
     });
   }
 }
-
-/**
- * Takes the address that Terraform reserved, by its name.
- * https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
- */
-const reservedAddress = {
-  'cloud.google.com/l4-rbs': 'enabled',
-  'networking.gke.io/load-balancer-ip-addresses': TRAEFIK_ADDRESS,
-};

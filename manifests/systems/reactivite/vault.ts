@@ -1,13 +1,5 @@
 import type { App } from 'cdk8s';
-import {
-  accountEmail,
-  type GcpConfig,
-  kms,
-  namespaces,
-  type ReactiviteConfig,
-  serviceAccounts,
-} from '../../../config/reactivite';
-import { actingAs } from '../../components/google-cloud';
+import { namespaces, type ReactiviteConfig, serviceAccounts } from '../../../config/reactivite';
 import { InternalCa } from '../../components/internal-ca';
 import { Vault } from '../../components/vault';
 import { VaultSnapshots } from '../../components/vault/snapshots';
@@ -19,30 +11,24 @@ export class VaultChart extends ReactiviteChart {
 
   constructor(app: App, id: string, config: ReactiviteConfig) {
     super(app, id, namespaces.vault, config);
-    const { certificates, gcp, vault } = config;
+    const { certificates, identity, seal } = this.place;
+    const { replicas, storage, auditStorage } = config.vault;
     this.vault = new Vault(this, serviceAccounts.vault.name, {
-      replicas: vault.replicas,
-      storage: vault.storage,
-      auditStorage: vault.auditStorage,
-      ...(certificates && { ca: new InternalCa(this, 'internal-ca') }),
-      ...(gcp && unsealedBy(gcp)),
+      replicas,
+      storage,
+      auditStorage,
+      ca: certificates && new InternalCa(this, 'internal-ca'),
+      seal,
+      identityAnnotations: identity('vault'),
     });
-    if (gcp) {
+    // On a laptop there is nothing in it to lose.
+    if (seal) {
       new VaultSnapshots(this, 'vault-snapshot', {
         vault: this.vault,
         schedule: '17 */6 * * *',
         retained: 28,
-        storage: vault.storage,
+        storage,
       });
     }
   }
-}
-
-/** Terraform makes the key, and the account that may use it and that Vault acts as. */
-function unsealedBy(gcp: GcpConfig) {
-  const { projectId: project, region, keys } = gcp;
-  return {
-    seal: { project, region, keyRing: keys.ring, cryptoKey: kms.vaultKey },
-    identityAnnotations: actingAs(accountEmail(gcp, 'vault')),
-  };
 }
