@@ -76,9 +76,15 @@ test('the problems that the README shows are what such a configuration is answer
 });
 
 test('what the README applies or deletes is one system: a cluster need not know the kinds of the others', () => {
-  const applied = blocks('sh').filter((block) => /kubectl (apply|delete) -f dist *$/m.test(block));
+  const applied = blocks('sh').filter((block) => /kubectl (apply|delete) -f dist( |$)/m.test(block));
   expect(applied.length).toBeGreaterThan(2);
   expect(applied.filter((block) => !/npm run synth -- .*--system /.test(block))).toEqual([]);
+});
+
+test.each(documents)('$file deletes by a command that waits, and prunes by one that names the kinds', ({ text }) => {
+  const commands = text.split('\n').filter((line) => /^ *kubectl .*-f dist\b/.test(line));
+  expect(commands.filter((line) => /delete/.test(line) && !/--ignore-not-found --wait$/.test(line))).toEqual([]);
+  expect(commands.filter((line) => /--prune/.test(line))).toEqual([]);
 });
 
 test('every configuration that the README shows is accepted', () => {

@@ -25,7 +25,7 @@ const FOLDER = '/backups';
 
 /**
  * Dumps of a database, by its own login, on a volume of their own: they survive the loss of the server's volume and a
- * wrong DELETE, not the loss of the cluster. To restore: `pg_restore --clean --if-exists --dbname=<database> <file>`.
+ * wrong DELETE, not the loss of the cluster. `pg_restore --clean --if-exists` in the server's pod brings one back.
  */
 export class PostgresBackups extends Task {
   constructor(scope: Construct, id: string, props: PostgresBackupsProps) {

@@ -1,0 +1,67 @@
+import { kindsToPrune, main } from '../../cli/prune';
+import { loadTargets } from '../../config/load';
+import type { KubernetesObject } from '../../model/objects';
+import { manifestsOf } from '../support/manifests';
+
+const object = (apiVersion: string, kind: string): KubernetesObject => ({ apiVersion, kind, metadata: { name: 'x' } });
+
+/** What the command prints. */
+async function printed(...args: string[]): Promise<string> {
+  const log = jest.spyOn(console, 'log').mockImplementation();
+  try {
+    await main(args);
+    return log.mock.calls.flat().join('\n');
+  } finally {
+    log.mockRestore();
+  }
+}
+
+test('names every kind of Kubernetes itself that anything makes, and custom resources that are applied', () => {
+  const all = [
+    object('v1', 'Service'),
+    object('policy/v1', 'PodDisruptionBudget'),
+    object('x.example.com/v1', 'Other'),
+  ];
+  const applied = [object('x.example.com/v1', 'Mine'), object('rbac.authorization.k8s.io/v1', 'Role')];
+  expect(kindsToPrune(all, applied)).toEqual([
+    'core/v1/Service',
+    'policy/v1/PodDisruptionBudget',
+    'rbac.authorization.k8s.io/v1/Role',
+    'x.example.com/v1/Mine',
+  ]);
+});
+
+test('names nothing that holds data', () => {
+  const kinds = kindsToPrune([object('v1', 'Namespace')], [object('v1', 'PersistentVolumeClaim')]);
+  expect(kinds).toEqual([]);
+});
+
+test('of every system and environment, every kind that is applied is named, but for those that hold data', async () => {
+  const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+  for (const target of targets) {
+    const { objects } = await manifestsOf([target]);
+    const kinds = new Set(objects.map(({ kind }) => kind));
+    const named = kindsToPrune([], objects).map((kind) => kind.split('/').at(-1));
+    expect([...kinds].filter((kind) => !named.includes(kind)).sort()).toEqual(
+      ['Namespace', 'PersistentVolumeClaim'].filter((kind) => kinds.has(kind)),
+    );
+  }
+});
+
+test('prints a command that applies one system and selects by its label', async () => {
+  const [target] = loadTargets().filter(({ system: { kubernetes }, environment }) => kubernetes.includes(environment));
+  const command = await printed('--system', target?.system.name ?? '', '--env', target?.environment ?? '');
+  const [first, ...rest] = command.split(' \\\n');
+  expect(first).toBe(`kubectl apply -f dist --prune -l app.kubernetes.io/part-of=${target?.system.name}`);
+  expect(rest).toContain('  --prune-allowlist=networking.k8s.io/v1/NetworkPolicy');
+  for (const line of rest) expect(line).toMatch(/^ {2}--prune-allowlist=[\w.-]+\/v\w+\/\w+$/);
+});
+
+test('asks for one system, and for an environment in which it has charts', async () => {
+  const [target] = loadTargets();
+  await expect(printed()).rejects.toThrow(/--system: expected one/);
+  await expect(printed('--system', 'a', '--system', 'b')).rejects.toThrow(/--system a --system b: expected one/);
+  await expect(printed('--system', target?.system.name ?? '', '--env', 'nowhere')).rejects.toThrow(
+    /--env nowhere: .* has no charts there/,
+  );
+});

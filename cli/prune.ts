@@ -1,0 +1,66 @@
+import { labelKeys } from '../config/labels';
+import { loadTargets, selectSystems } from '../config/load';
+import { InputError } from '../config/system';
+import type { KubernetesObject } from '../model/objects';
+import { synthesize } from '../synthesis/synthesize';
+import { readOptions } from './options';
+
+const usage = `Usage: npm run --silent prune -- --system NAME [--env NAME] [--config FILE]
+
+Prints the command that applies dist/ and removes what an earlier version of the system left in the cluster. Left to itself,
+kubectl prunes a few kinds only. Namespaces and volume claims are not among those named: they hold data.`;
+
+/** Prints a command and runs none: what it would remove should be looked at first. */
+export async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, process.env);
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const [system, ...others] = options.systems;
+  if (system === undefined || others.length > 0) {
+    const path = options.systems.length > 0 ? options.systems.map((name) => `--system ${name}`).join(' ') : '--system';
+    throw new InputError('Which system?', [{ path, message: 'expected one: objects are selected by its label' }]);
+  }
+  const targets = loadTargets(options.config).filter(({ system: { kubernetes }, environment }) =>
+    kubernetes.includes(environment),
+  );
+  const { environment } = options;
+  const applied = selectSystems(targets, [system]).filter((target) => target.environment === environment);
+  if (applied.length === 0) {
+    throw new InputError('Nothing to apply:', [
+      { path: `--env ${environment}`, message: `${system} has no charts there` },
+    ]);
+  }
+  const [all, own] = await Promise.all([targets, applied].map((kubernetes) => synthesize({ kubernetes })));
+  const objectsIn = (made: typeof all) => made?.parts.kubernetes.flatMap(({ objects }) => objects) ?? [];
+  console.log(pruneCommand(system, kindsToPrune(objectsIn(all), objectsIn(own))));
+  return 0;
+}
+
+/** They hold data that no synth brings back. */
+const kept = ['Namespace', 'PersistentVolumeClaim'];
+
+/**
+ * `group/version/kind`, as kubectl wants them. Of what Kubernetes itself has, every kind that any system makes: an object may
+ * be the last of its kind. Of custom resources those that are applied: kubectl fails on a kind that the cluster lacks.
+ */
+export function kindsToPrune(all: readonly KubernetesObject[], applied: readonly KubernetesObject[]): string[] {
+  const named = [...all.filter(isBuiltIn), ...applied]
+    .filter(({ kind }) => !kept.includes(kind))
+    .map(({ apiVersion, kind }) => `${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}/${kind}`);
+  return [...new Set(named)].sort();
+}
+
+/** Groups of Kubernetes itself: without a dot, or below k8s.io. */
+function isBuiltIn({ apiVersion }: KubernetesObject): boolean {
+  const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
+  return !group.includes('.') || group.endsWith('.k8s.io');
+}
+
+function pruneCommand(system: string, kinds: readonly string[]): string {
+  return [
+    `kubectl apply -f dist --prune -l ${labelKeys.partOf}=${system}`,
+    ...kinds.map((kind) => `  --prune-allowlist=${kind}`),
+  ].join(' \\\n');
+}
