@@ -140,7 +140,7 @@ describe('a synth that is refused', () => {
     expect(outcome.stderr).toBe(
       [
         'bad.yaml has 2 problems:',
-        '  bad.yaml:1:43: reactivite.local.vault.replicas: 2 - expected one of 1, 3, 5: raft needs a majority',
+        '  bad.yaml:1:43: reactivite.local.vault.replicas: 2 - expected 1: without cert-manager Vault speaks no TLS to its peers',
         '  bad.yaml:1:48: reactivite.local.host: unknown key; did you mean hosts?',
         '',
       ].join('\n'),

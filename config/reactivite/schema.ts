@@ -115,7 +115,7 @@ export const laptop = z.strictObject({
   ...shared,
   database: inCluster,
   vault: z.strictObject({
-    replicas: z.literal(1, '1: without cert-manager Vault speaks no TLS, and its replicas would not either'),
+    replicas: z.int().refine((replicas) => replicas === 1, '1: without cert-manager Vault speaks no TLS to its peers'),
     ...volumes,
   }),
 });
