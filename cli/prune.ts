@@ -1,8 +1,9 @@
 import { labelKeys } from '../config/labels';
-import { loadTargets, selectSystems } from '../config/load';
+import { selectSystems } from '../config/load';
 import { InputError } from '../config/system';
 import type { KubernetesObject } from '../model/objects';
 import { synthesize } from '../synthesis/synthesize';
+import { loadTargets } from '../synthesis/targets';
 import { readOptions } from './options';
 
 const usage = `Usage: npm run --silent prune -- --system NAME [--env NAME] [--config FILE]
@@ -22,9 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const path = options.systems.length > 0 ? options.systems.map((name) => `--system ${name}`).join(' ') : '--system';
     throw new InputError('Which system?', [{ path, message: 'expected one: objects are selected by its label' }]);
   }
-  const targets = loadTargets(options.config).filter(({ system: { kubernetes }, environment }) =>
-    kubernetes.includes(environment),
-  );
+  const targets = loadTargets(options.config).filter(({ halves }) => halves.includes('kubernetes'));
   const { environment } = options;
   const applied = selectSystems(targets, [system]).filter((target) => target.environment === environment);
   if (applied.length === 0) {

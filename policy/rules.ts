@@ -19,6 +19,7 @@ import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
 import { dataRules } from './terraform/data';
+import { destructionRules } from './terraform/destruction';
 import { identityRules } from './terraform/identity';
 import { machineRules } from './terraform/machines';
 import { networkRules as cloudNetworkRules } from './terraform/network';
@@ -45,7 +46,14 @@ export const ruleGroups = {
     ...keepAliveRules,
     ...forwardedRules,
   ],
-  Terraform: [...stackRules, ...cloudNetworkRules, ...dataRules, ...identityRules, ...machineRules],
+  Terraform: [
+    ...stackRules,
+    ...cloudNetworkRules,
+    ...dataRules,
+    ...destructionRules,
+    ...identityRules,
+    ...machineRules,
+  ],
   'Contracts between the halves': contracts,
 } as const satisfies Record<string, readonly Rule[]>;
 

@@ -1,6 +1,6 @@
 import { kindsToPrune, main } from '../../cli/prune';
-import { loadTargets } from '../../config/load';
 import type { KubernetesObject } from '../../model/objects';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 
 const object = (apiVersion: string, kind: string): KubernetesObject => ({ apiVersion, kind, metadata: { name: 'x' } });
@@ -37,7 +37,7 @@ test('names nothing that holds data', () => {
 });
 
 test('of every system and environment, every kind that is applied is named, but for those that hold data', async () => {
-  const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+  const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
   for (const target of targets) {
     const { objects } = await manifestsOf([target]);
     const kinds = new Set(objects.map(({ kind }) => kind));
@@ -49,7 +49,7 @@ test('of every system and environment, every kind that is applied is named, but 
 });
 
 test('prints a command that applies one system and selects by its label', async () => {
-  const [target] = loadTargets().filter(({ system: { kubernetes }, environment }) => kubernetes.includes(environment));
+  const [target] = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
   const command = await printed('--system', target?.system.name ?? '', '--env', target?.environment ?? '');
   const [first, ...rest] = command.split(' \\\n');
   expect(first).toBe(`kubectl apply -f dist --prune -l app.kubernetes.io/part-of=${target?.system.name}`);

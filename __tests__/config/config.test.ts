@@ -154,6 +154,7 @@ describe('overrides', () => {
     ['minimum above maximum', { gcp: { cluster: { minNodes: 5 } } }, 'gcp.cluster.minNodes'],
     ['initial nodes out of bounds', { gcp: { cluster: { initialNodes: 9 } } }, 'gcp.cluster.initialNodes'],
     ['fewer nodes than Vault replicas', { gcp: { cluster: { maxNodes: 2 } } }, 'gcp.cluster.maxNodes'],
+    ['keys go before their cluster', { gcp: { keys: { deletionProtection: false } } }, 'gcp.keys.deletionProtection'],
     ['private endpoint on public nodes', { gcp: { cluster: { privateNodes: false } } }, 'gcp.cluster.privateEndpoint'],
     ['public endpoint for nobody', { gcp: { cluster: { privateEndpoint: false } } }, 'gcp.cluster.authorizedNetworks'],
     [

@@ -436,7 +436,7 @@ describe('machines', () => {
     expect(JSON.stringify(cluster.data?.aws_ami?.ubuntu)).toContain('ubuntu-jammy-22.04-amd64-server-*');
     for (const { ami, lifecycle } of all('aws_instance', cluster)) {
       expect(ami).toBe('${data.aws_ami.ubuntu.id}');
-      expect(lifecycle).toEqual({ ignore_changes: ['ami'] });
+      expect(lifecycle).toMatchObject({ ignore_changes: ['ami'] });
     }
   });
 
@@ -448,6 +448,38 @@ describe('machines', () => {
     expect(protection(cluster)).toMatchObject({ 'aws_instance.server': true, 'aws_instance.worker_1': false });
     const free = production((config) => Object.assign(config.aws.server, { terminationProtection: false }));
     expect(protection(part(await synthesize(free), 'cluster'))).toMatchObject({ 'aws_instance.server': false });
+  });
+
+  test.each<[string, (config: Config) => void, string[]]>([
+    ['all', () => {}, ['aws_instance.server', 'aws_lb.alb', 'aws_s3_bucket.logs', 'aws_vpc.vpc']],
+    [
+      'without the server',
+      ({ aws }) => Object.assign(aws.server, { terminationProtection: false }),
+      ['aws_lb.alb', 'aws_s3_bucket.logs', 'aws_vpc.vpc'],
+    ],
+    [
+      'without the load balancer',
+      ({ aws }) => Object.assign(aws.loadBalancer, { deletionProtection: false }),
+      ['aws_instance.server', 'aws_vpc.vpc'],
+    ],
+    [
+      'without both',
+      ({ aws }) => {
+        aws.server.terminationProtection = false;
+        aws.loadBalancer.deletionProtection = false;
+      },
+      [],
+    ],
+  ])('are protected at plan already, with what stands around and hangs on them: %s', async (_, change, held) => {
+    const { stacks } = await synthesize(production(change));
+    const found = Object.values(stacks).flatMap(({ resource }) =>
+      Object.entries(resource).flatMap(([type, named]) =>
+        Object.entries(named)
+          .filter(([, { lifecycle }]) => (lifecycle as Block | undefined)?.prevent_destroy === true)
+          .map(([name]) => `${type}.${name}`),
+      ),
+    );
+    expect(found.sort()).toEqual(held);
   });
 
   test('hold back from pods what kubelet and system need', () => {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
 import { images, reference } from '../../config/images';
-import { loadTargets } from '../../config/load';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
 import { View } from '../../model/view';
 import { rules } from '../../policy/rules';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 
 const runbooks = ['restore', 'vault'].map((name) => readFileSync(join(root, 'docs/runbooks', `${name}.md`), 'utf8'));
@@ -18,14 +18,14 @@ interface Claim {
   /** `namespace/name`, of the first replica. */
   readonly name: string;
   readonly system: string;
-  readonly user: number;
-  readonly group: number;
+  readonly user: number | undefined;
+  readonly group: number | undefined;
 }
 
 let objects: readonly KubernetesObject[];
 let claims: readonly Claim[];
 beforeAll(async () => {
-  const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+  const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
   const made: KubernetesObject[] = [];
   for (const environment of new Set(targets.map((target) => target.environment))) {
     made.push(...(await manifestsOf(targets.filter((target) => target.environment === environment))).objects);

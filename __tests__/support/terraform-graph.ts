@@ -65,7 +65,7 @@ function referencesOf(block: unknown): string[] {
 }
 
 /** The expressions of a template: what stands between `${` and its brace. `$${` is text. */
-function interpolations(template: string): string[] {
+export function interpolations(template: string): string[] {
   const found: string[] = [];
   for (const { index } of template.matchAll(/(?<!\$)[$%]\{/g)) {
     let depth = 0;

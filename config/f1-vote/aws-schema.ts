@@ -38,7 +38,9 @@ const loadBalancer = z.strictObject({
     .describe('Certificate of `host` in ACM. With it HTTPS, and a redirect to it; without it, plain HTTP.'),
   deletionProtection: z
     .boolean()
-    .describe('While true, AWS refuses to delete the load balancer, and its logs keep their bucket from deletion.'),
+    .describe(
+      'While true, Terraform and AWS refuse to delete the load balancer; Terraform also its logs, and the network.',
+    ),
   accessLogDays: z.int().min(1).max(3650).describe('How long access logs are kept, in days.'),
 });
 
@@ -65,7 +67,9 @@ export const aws = z
     server: machine.extend({
       terminationProtection: z
         .boolean()
-        .describe("While true, AWS refuses to terminate the K3s server, whose disk holds the cluster's state."),
+        .describe(
+          "While true, Terraform and AWS refuse to delete the K3s server, whose disk holds the cluster's state; Terraform also the network.",
+        ),
     }),
     workers: machine.extend({ count: z.int().min(1).max(20).describe('They alternate between the zones.') }),
     sshPublicKey: awsChecks.publicKey

@@ -1,4 +1,5 @@
 import type { Image } from '../images';
+import type { AwsConfig } from './aws-schema';
 import type { F1VoteConfig, OnAwsConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -63,6 +64,11 @@ export function origin(config: F1VoteConfig): string | undefined {
 /** From where forwarded headers are believed: the subnets of the load balancer. */
 export function trustedProxies({ aws }: OnAwsConfig): string[] {
   return Object.values(aws.network.zones).map(({ publicRange }) => publicRange);
+}
+
+/** Whether something stands in the network that must not be deleted; the network then must not either. */
+export function networkProtected({ server, loadBalancer }: AwsConfig): boolean {
+  return server.terminationProtection || loadBalancer.deletionProtection;
 }
 
 /** Entries that proxies add to X-Forwarded-For before the app reads it: the load balancer, if any, and Traefik. */

@@ -1,6 +1,6 @@
 import type { Image } from '../images';
 import { clusterRanges } from '../k3s';
-import type { GcpConfig, ReactiviteConfig } from './schema';
+import type { GcpConfig, GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
 
@@ -77,6 +77,11 @@ export function cryptoKeyId({ projectId, region, keys }: GcpConfig, key: keyof t
 
 export function accountResource(gcp: GcpConfig, identity: CloudIdentity): string {
   return `projects/${gcp.projectId}/serviceAccounts/${accountEmail(gcp, identity)}`;
+}
+
+/** Whether something stands in the network that must not be deleted; the network then must not either. */
+export function networkProtected({ gcp, database }: GoogleCloudConfig): boolean {
+  return gcp.cluster.deletionProtection || (database.kind === 'cloud-sql' && database.deletionProtection);
 }
 
 /** `project:region:instance`, what the Cloud SQL Auth Proxy connects to. */

@@ -86,6 +86,13 @@ export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
       gcp.cluster.authorizedNetworks.includes('0.0.0.0/0') ? 'ranges of your own: 0.0.0.0/0 is everybody' : undefined,
   },
   {
+    reads: ['gcp.keys.deletionProtection', 'gcp.cluster.deletionProtection'],
+    check: ({ gcp }) =>
+      gcp && !gcp.keys.deletionProtection && gcp.cluster.deletionProtection
+        ? "true, or false for gcp.cluster.deletionProtection as well: without the keys nobody reads the cluster's Secrets, or unseals its Vault"
+        : undefined,
+  },
+  {
     reads: ['database.diskSizeLimitGb', 'database.diskSizeGb', 'database.kind'],
     check: ({ database }) =>
       database.kind === 'cloud-sql' && database.diskSizeLimitGb < database.diskSizeGb

@@ -20,7 +20,11 @@ const cloudSql = z
     diskSizeGb: z.int().min(10).max(65536).describe('Initial size; grows by itself up to diskSizeLimitGb.'),
     diskSizeLimitGb: z.int().min(10).max(65536).describe('Where automatic growth stops.'),
     retainedBackups: z.int().min(1).max(365).describe('Daily backups kept.'),
-    deletionProtection: z.boolean().describe('While true, Terraform and the API refuse to delete the instance.'),
+    deletionProtection: z
+      .boolean()
+      .describe(
+        'While true, Terraform and the API refuse to delete the instance, and Terraform the database and the network.',
+      ),
   })
   .describe('Cloud SQL for MySQL with IAM login and a private address.');
 
@@ -46,7 +50,9 @@ const cluster = z.strictObject({
     .boolean()
     .describe('No public IP endpoint: kubectl goes through the DNS endpoint, guarded by IAM.'),
   authorizedNetworks: z.array(check.cidr).describe('Who may reach the IP endpoint.'),
-  deletionProtection: z.boolean().describe('While true, Terraform refuses to delete the cluster.'),
+  deletionProtection: z
+    .boolean()
+    .describe('While true, Terraform refuses to delete the cluster, the registry with its images, and the network.'),
 });
 
 const keys = z

@@ -20,7 +20,7 @@ export interface LoadBalancerProps {
   readonly group: SecurityGroup;
   /** Certificate in ACM: with it HTTPS, and a redirect to it. @default plain HTTP */
   readonly certificateArn?: string | undefined;
-  /** While true, AWS refuses to delete it. */
+  /** While true, Terraform refuses any plan that destroys it, and AWS refuses to delete it. */
   readonly deletionProtection: boolean;
   readonly accessLogs: LogBucket;
 }
@@ -58,6 +58,7 @@ export class LoadBalancer extends Construct {
       accessLogs: { enabled: true, bucket: accessLogs.bucket.id },
       // AWS writes a test file when logs are switched on.
       dependsOn: [accessLogs.policy],
+      lifecycle: { preventDestroy: deletionProtection },
     });
     group.allowFrom('anywhere_http', ANYWHERE, { description: 'Browsers', port: 80 });
     if (props.certificateArn) group.allowFrom('anywhere_https', ANYWHERE, { description: 'Browsers', port: 443 });

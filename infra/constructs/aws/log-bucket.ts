@@ -12,7 +12,7 @@ export interface LogBucketProps {
   /** AWS completes it, because the names of buckets are unique in the world. At most 37 characters. */
   readonly namePrefix: string;
   readonly retentionDays: number;
-  /** While false, it cannot be deleted before it is empty. */
+  /** While false, Terraform refuses any plan that destroys it, and S3 refuses as long as there are logs in it. */
   readonly deleteWithContent: boolean;
 }
 
@@ -24,7 +24,11 @@ export class LogBucket extends Construct {
 
   constructor(scope: Construct, id: string, { namePrefix, retentionDays, deleteWithContent }: LogBucketProps) {
     super(scope, id);
-    this.bucket = new S3Bucket(this, 'Resource', { bucketPrefix: namePrefix, forceDestroy: deleteWithContent });
+    this.bucket = new S3Bucket(this, 'Resource', {
+      bucketPrefix: namePrefix,
+      forceDestroy: deleteWithContent,
+      lifecycle: { preventDestroy: !deleteWithContent },
+    });
     const bucket = this.bucket.id;
     const block = new S3BucketPublicAccessBlock(this, 'private', {
       bucket,

@@ -17,7 +17,7 @@ export interface MachineProps {
   readonly profile: IamInstanceProfile;
   /** Name of the key pair that the user `ubuntu` accepts. */
   readonly keyName: string;
-  /** While true, AWS refuses to terminate the machine. @default false */
+  /** While true, Terraform refuses any plan that destroys the machine, and AWS refuses to terminate it. @default false */
   readonly terminationProtection?: boolean;
   /** `fixed` gives it an address on the internet that outlives stops and starts. @default none */
   readonly publicAddress?: 'none' | 'fixed';
@@ -48,7 +48,7 @@ export class Machine extends Construct {
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       rootBlockDevice: { volumeType: 'gp3', volumeSize: props.diskGb, encrypted: true, deleteOnTermination: true },
       tags: { Name: name },
-      lifecycle: { ignoreChanges: ['ami'] },
+      lifecycle: { ignoreChanges: ['ami'], preventDestroy: terminationProtection },
     });
     if (publicAddress === 'none') return;
     this.publicAddress = new Eip(this, 'address', {

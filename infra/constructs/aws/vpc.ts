@@ -15,6 +15,11 @@ export interface VpcProps {
   readonly name: string;
   /** All its addresses, as CIDR. */
   readonly range: string;
+  /**
+   * While true, Terraform refuses any plan that destroys the network. AWS refuses it as long as something stands in it,
+   * but by then the ways in and out are gone.
+   */
+  readonly deletionProtection: boolean;
 }
 
 export interface SubnetProps {
@@ -31,13 +36,14 @@ export class Vpc extends Construct {
   public readonly gateway: InternetGateway;
   private readonly publicRoutes: RouteTable;
 
-  constructor(scope: Construct, id: string, { name, range }: VpcProps) {
+  constructor(scope: Construct, id: string, { name, range, deletionProtection }: VpcProps) {
     super(scope, id);
     this.vpc = new AwsVpc(this, 'Resource', {
       cidrBlock: range,
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: name },
+      lifecycle: { preventDestroy: deletionProtection },
     });
     // It exists in every VPC and takes in whatever names no group. Without rules it lets nothing through.
     new DefaultSecurityGroup(this, 'default_group', {

@@ -10,14 +10,17 @@ export interface DockerRepositoryProps {
   readonly name: string;
   readonly region: string;
   readonly description: string;
+  /** While true, Terraform refuses any plan that destroys it, and with it every image. Google itself refuses nothing. */
+  readonly deletionProtection: boolean;
 }
 
 /** Container images in Artifact Registry. A tag, once pushed, always means the same image. */
 export class DockerRepository extends Construct {
   private readonly repository: ArtifactRegistryRepository;
 
-  constructor(scope: Construct, id: string, { name, region, description }: DockerRepositoryProps) {
+  constructor(scope: Construct, id: string, props: DockerRepositoryProps) {
     super(scope, id);
+    const { name, region, description, deletionProtection } = props;
     this.repository = new ArtifactRegistryRepository(this, 'Resource', {
       repositoryId: name,
       location: region,
@@ -34,6 +37,7 @@ export class DockerRepository extends Construct {
         },
       ],
       cleanupPolicyDryRun: false,
+      lifecycle: { preventDestroy: deletionProtection },
     });
   }
 

@@ -27,6 +27,7 @@ export interface GkeClusterProps {
   readonly secretsKey: string;
   /** E-mail address of the nodes' account. */
   readonly nodeAccount: string;
+  /** While true, Terraform refuses any plan that destroys the cluster, and the provider any deletion. Pools stay replaceable. */
   readonly deletionProtection: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
@@ -92,7 +93,7 @@ export class GkeCluster extends Construct {
         shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
         workloadMetadataConfig: { mode: 'GKE_METADATA' },
       },
-      lifecycle: { ignoreChanges: ['node_config', 'initial_node_count'] },
+      lifecycle: { ignoreChanges: ['node_config', 'initial_node_count'], preventDestroy: props.deletionProtection },
     });
   }
 

@@ -14,7 +14,7 @@ export interface MysqlProps {
   readonly diskSizeLimitGb: number;
   /** Daily backups kept. */
   readonly retainedBackups: number;
-  /** While true, neither Terraform nor the API deletes the instance. */
+  /** While true, Terraform refuses any plan that destroys the instance or a database in it, and so does the API. */
   readonly deletionProtection: boolean;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -22,15 +22,17 @@ export interface MysqlProps {
 /** Cloud SQL for MySQL 8.4, reached through its connectors alone, with point-in-time recovery. */
 export class Mysql extends Construct {
   public readonly instance: SqlDatabaseInstance;
+  private readonly deletionProtection: boolean;
 
   constructor(scope: Construct, id: string, props: MysqlProps) {
     super(scope, id);
     const { name, region, network, tier, availability, deletionProtection, labels } = props;
+    this.deletionProtection = deletionProtection;
     this.instance = new SqlDatabaseInstance(this, 'Resource', {
       name,
       region,
       databaseVersion: 'MYSQL_8_4',
-      // Terraform's own refusal; the setting below is the API's.
+      // The provider's own refusal; the setting below is the API's, and both come when other things are gone already.
       deletionProtection,
       settings: {
         tier,
@@ -70,7 +72,7 @@ export class Mysql extends Construct {
         userLabels: labels,
       },
       // Growth is Google's business once the instance exists; a smaller number here would mean a new, empty one.
-      lifecycle: { ignoreChanges: ['settings[0].disk_size'] },
+      lifecycle: { ignoreChanges: ['settings[0].disk_size'], preventDestroy: deletionProtection },
     });
   }
 
@@ -81,6 +83,8 @@ export class Mysql extends Construct {
       name,
       charset: 'utf8mb4',
       collation: 'utf8mb4_0900_ai_ci',
+      // It would go first, with all that is in it, before the instance refuses to follow.
+      lifecycle: { preventDestroy: this.deletionProtection },
     });
   }
 

@@ -6,6 +6,11 @@ import { Construct } from 'constructs';
 
 export interface VpcProps {
   readonly name: string;
+  /**
+   * While true, Terraform refuses any plan that destroys the network. Google refuses it as long as something stands in
+   * it, but by then the ways in and out are gone.
+   */
+  readonly deletionProtection: boolean;
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
@@ -31,13 +36,14 @@ export interface IngressRule {
 export class Vpc extends Construct {
   public readonly network: ComputeNetwork;
 
-  constructor(scope: Construct, id: string, { name, dependsOn }: VpcProps) {
+  constructor(scope: Construct, id: string, { name, deletionProtection, dependsOn }: VpcProps) {
     super(scope, id);
     this.network = new ComputeNetwork(this, 'Resource', {
       name,
       autoCreateSubnetworks: false,
       routingMode: 'REGIONAL',
       dependsOn: [...dependsOn],
+      lifecycle: { preventDestroy: deletionProtection },
     });
   }
 

@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { type AwsConfig, type OnAwsConfig, zoneKeys } from '../../../config/f1-vote';
+import { type AwsConfig, networkProtected, type OnAwsConfig, zoneKeys } from '../../../config/f1-vote';
 import type { Target } from '../../../config/system';
 import { FlowLogs } from '../../constructs/aws/flow-logs';
 import { Nat } from '../../constructs/aws/nat';
@@ -13,7 +13,11 @@ export class NetworkStack extends AwsStack {
     super(app, target, { part: 'network', ...aws });
     const { range, zones, nat, flowLogDays } = aws.network;
 
-    const network = new Vpc(this, 'vpc', { name: this.nameOf(names.vpc), range });
+    const network = new Vpc(this, 'vpc', {
+      name: this.nameOf(names.vpc),
+      range,
+      deletionProtection: networkProtected(aws),
+    });
     new FlowLogs(this, 'flow_logs', {
       name: this.nameOf('flow-logs'),
       vpc: network.vpc,

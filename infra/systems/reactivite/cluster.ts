@@ -32,6 +32,7 @@ export class ClusterStack extends GoogleStack {
       name: names.repository,
       region,
       description: 'Images of FastAPI and Streamlit.',
+      deletionProtection: config.deletionProtection,
     });
     const account = new ServiceAccount(this, 'nodes', { accountId: accountId('nodes'), displayName: 'GKE nodes' });
     const runNodes = account.grant('run', { project, role: 'roles/container.defaultNodeServiceAccount' });

@@ -1,6 +1,12 @@
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import type { App } from 'cdktf';
-import { type GcpConfig, type GoogleCloudConfig, names, TRAEFIK_ADDRESS } from '../../../config/reactivite';
+import {
+  type GcpConfig,
+  type GoogleCloudConfig,
+  names,
+  networkProtected,
+  TRAEFIK_ADDRESS,
+} from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { Nat } from '../../constructs/gcp/nat';
 import { PrivateServices } from '../../constructs/gcp/private-services';
@@ -38,7 +44,11 @@ export class NetworkStack extends GoogleStack {
     const { region, network: ranges } = gcp;
     const { enabled: dependsOn } = new ProjectServices(this, 'services', services);
 
-    const vpc = new Vpc(this, 'vpc', { name: names.network, dependsOn });
+    const vpc = new Vpc(this, 'vpc', {
+      name: names.network,
+      deletionProtection: networkProtected(target.config),
+      dependsOn,
+    });
     const subnet = vpc.addSubnet('nodes', {
       name: names.subnet,
       region,
