@@ -20,6 +20,7 @@ import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
 import { dataRules } from './terraform/data';
 import { destructionRules } from './terraform/destruction';
+import { githubTrustRules } from './terraform/github-trust';
 import { identityRules } from './terraform/identity';
 import { machineRules } from './terraform/machines';
 import { networkRules as cloudNetworkRules } from './terraform/network';
@@ -52,6 +53,7 @@ export const ruleGroups = {
     ...dataRules,
     ...destructionRules,
     ...identityRules,
+    ...githubTrustRules,
     ...machineRules,
   ],
   'Contracts between the halves': contracts,

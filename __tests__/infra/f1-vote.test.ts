@@ -544,6 +544,29 @@ describe('access', () => {
     expect(danglingReferences(stack)).toEqual([]);
     expect(cluster.resource.aws_iam_role).not.toHaveProperty('deploy_role');
   });
+
+  test('from GitHub is a role of the ids alone, where they are given', async () => {
+    const repositoryIds = { owner: 123456, repository: 456789 };
+    const delivery = { repository: 'me/vote', repositoryIds, githubProvider: 'create' };
+    const stack = part(await synthesize(production((config) => Object.assign(config.aws, { delivery }))), 'cluster');
+    const [statement, ...others] = JSON.parse(
+      String(stack.resource.aws_iam_role?.deploy_role?.assume_role_policy),
+    ).Statement;
+    expect(others).toEqual([]);
+    expect(statement.Condition.StringEquals).toEqual({
+      'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+      'token.actions.githubusercontent.com:sub': 'repo:me@123456/vote@456789:environment:production',
+    });
+  });
+
+  test.each([{ owner: 123456 }, { repository: 456789 }, { owner: '*', repository: 1 }, { owner: 0, repository: 1.5 }])(
+    'from GitHub is refused with ids like %j',
+    (repositoryIds) => {
+      const delivery = { repository: 'me/vote', repositoryIds, githubProvider: 'create' };
+      const problems = problemsOf((config) => Object.assign(config.aws, { delivery }));
+      expect(problems.join()).toMatch(/^aws\.delivery\.repositoryIds\./);
+    },
+  );
 });
 
 describe('edge', () => {

@@ -50,6 +50,15 @@ const delivery = z
       .string()
       .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'owner and name on GitHub, e.g. my-account/f1-vote')
       .describe("Whose workflow deploys: jobs of its GitHub environment of this environment's name."),
+    repositoryIds: z
+      .strictObject({
+        owner: z.int().min(1).describe("Id of the repository's owner."),
+        repository: z.int().min(1).describe('Id of the repository itself.'),
+      })
+      .optional()
+      .describe(
+        'What GitHub calls it beside the names, if it was created, renamed or moved since 2026-07-15 or opted in: gh api repos/OWNER/NAME --jq "[.owner.id, .id]"',
+      ),
     githubProvider: z
       .enum(['create', 'existing'])
       .describe('An AWS account knows GitHub once. existing: something else has told it already.'),

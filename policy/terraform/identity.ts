@@ -40,7 +40,8 @@ function grantProblems({ type, body }: Block): string[] {
   ];
 }
 
-interface Statement {
+/** What a policy of AWS allows or denies. */
+export interface Statement {
   readonly Effect?: string;
   readonly Action?: unknown;
   readonly NotAction?: unknown;
@@ -73,7 +74,7 @@ const awsGrants = resourceRule(
 );
 
 /** A policy is JSON in a text; one that Terraform puts together is not ours to read. */
-function statements(policy: unknown): Statement[] {
+export function statements(policy: unknown): Statement[] {
   try {
     return list<Statement>((JSON.parse(String(policy)) as { Statement?: unknown }).Statement);
   } catch {

@@ -9,11 +9,21 @@ import { policy } from './policy';
 /** Signs the tokens of GitHub's runners; https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws */
 const ISSUER = 'token.actions.githubusercontent.com';
 
+export interface GithubIds {
+  readonly owner: number;
+  readonly repository: number;
+}
+
 export interface GithubDeployRoleProps {
   readonly name: string;
   readonly region: string;
-  /** `owner/name` on GitHub. */
+  /** `owner/name` on GitHub, spelled as there. */
   readonly repository: string;
+  /**
+   * Their ids, which GitHub puts into the subject of repositories that were created, renamed or moved since 2026-07-15.
+   * Then nothing else is trusted: names can be given up and taken by somebody else, ids cannot. @default names alone
+   */
+  readonly repositoryIds?: GithubIds | undefined;
   /** GitHub's environment: only jobs that its rules let through get the role. */
   readonly environment: string;
   /** An account knows GitHub once: `existing` where something else has told it already. */
@@ -28,7 +38,7 @@ export class GithubDeployRole extends Construct {
 
   constructor(scope: Construct, id: string, props: GithubDeployRoleProps) {
     super(scope, id);
-    const { name, region, repository, environment, instanceId } = props;
+    const { name, region, repository, repositoryIds, environment, instanceId } = props;
     const { accountId } = new DataAwsCallerIdentity(this, 'account');
     const role = new IamRole(this, 'Resource', {
       name,
@@ -39,7 +49,7 @@ export class GithubDeployRole extends Construct {
         condition: {
           StringEquals: {
             [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-            [`${ISSUER}:sub`]: `repo:${repository}:environment:${environment}`,
+            [`${ISSUER}:sub`]: subject(repository, repositoryIds, environment),
           },
         },
       }),
@@ -70,4 +80,11 @@ export class GithubDeployRole extends Construct {
     if (how === 'existing') return new DataAwsIamOpenidConnectProvider(this, 'github', { url }).arn;
     return new IamOpenidConnectProvider(this, 'github', { url, clientIdList: ['sts.amazonaws.com'] }).arn;
   }
+}
+
+/** What a token of a job says it is; https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims */
+function subject(repository: string, ids: GithubIds | undefined, environment: string): string {
+  const [owner, name] = repository.split('/');
+  const repo = ids ? `${owner}@${ids.owner}/${name}@${ids.repository}` : repository;
+  return `repo:${repo}:environment:${environment}`;
 }

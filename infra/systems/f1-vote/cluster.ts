@@ -83,6 +83,7 @@ export class ClusterStack extends AwsStack {
         name: this.nameOf('deploy'),
         region: aws.region,
         repository: aws.delivery.repository,
+        repositoryIds: aws.delivery.repositoryIds,
         environment: target.environment,
         provider: aws.delivery.githubProvider,
         instanceId: bastion.instance.id,
