@@ -70,7 +70,11 @@ const delivery = z
 export const aws = z
   .strictObject({
     region: awsChecks.region,
-    stateBucket: awsChecks.bucket.optional().describe('S3 bucket for Terraform state; local files when left out.'),
+    stateBucket: awsChecks.bucket
+      .optional()
+      .describe(
+        'S3 bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',
+      ),
     network,
     bastion,
     server: machine.extend({

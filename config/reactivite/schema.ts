@@ -74,7 +74,11 @@ const gcp = z
     network,
     cluster,
     keys,
-    stateBucket: check.gcsBucket.optional().describe('Bucket for Terraform state; local files when left out.'),
+    stateBucket: check.gcsBucket
+      .optional()
+      .describe(
+        'Bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',
+      ),
   })
   .describe('What Terraform creates on Google Cloud.');
 

@@ -36,7 +36,8 @@ export class DataStack extends GoogleStack {
     const ring = new KmsKeyRing(this, 'keys', { name: keys.ring, location: region });
     const role = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
 
-    // GKE's service agent, which exists since the API was enabled.
+    // GKE's service agent. Google makes it some minutes after the API was enabled, so the first deployment of a new
+    // project may have to be repeated, as the README says; the resource that would wait for it is in google-beta only.
     // https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets#grant_permission_to_use_the_key
     const { number } = new DataGoogleProject(this, 'project', { projectId });
     const gkeKey = new CryptoKey(this, 'gke_key', { name: kms.gkeKey, ring, deletionProtection });
