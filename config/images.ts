@@ -152,6 +152,25 @@ export const baseImages = {
   },
 } as const satisfies Record<string, Image & Support>;
 
+/** Releases of Ubuntu that machines may start from, by what Canonical puts into the names of its images. */
+export const machineImages = {
+  '22.04': {
+    name: 'ubuntu-jammy-22.04',
+    seen: '2026-11-25',
+    source: 'https://documentation.ubuntu.com/aws/aws-how-to/instances/find-ubuntu-images/',
+    // They name the month.
+    until: '2027-04-01',
+    policy: 'https://ubuntu.com/about/release-cycle',
+  },
+  '24.04': {
+    name: 'ubuntu-noble-24.04',
+    seen: '2026-11-25',
+    source: 'https://documentation.ubuntu.com/aws/aws-how-to/instances/find-ubuntu-images/',
+    until: '2029-04-01',
+    policy: 'https://ubuntu.com/about/release-cycle',
+  },
+} as const satisfies Record<string, Support & { readonly name: string }>;
+
 /** Helm charts that users install before `kubectl apply`, with the command that the documentation prints. */
 export const charts = {
   certManager: {

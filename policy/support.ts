@@ -1,4 +1,4 @@
-import { charts, images, reference, releases } from '../config/images';
+import { charts, images, machineImages, reference, releases } from '../config/images';
 import { type Support, unsupported } from '../config/support';
 import type { View } from '../model/view';
 import type { Rule } from './rule';
@@ -7,6 +7,7 @@ import { search } from './strings';
 /** What stands in an output where an entry of the catalogue is used. */
 const catalogue: readonly (readonly [string, Support])[] = [
   ...Object.values(images).map((image) => [reference(image), image] as const),
+  ...Object.values(machineImages).map((entry) => [entry.name, entry] as const),
   ...[...Object.values(releases), ...Object.values(charts)].map((entry) => [entry.version, entry] as const),
 ];
 

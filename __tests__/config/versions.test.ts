@@ -1,10 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../../cli/options';
-import { baseImages, charts, images, reference, releases } from '../../config/images';
+import { baseImages, charts, images, machineImages, reference, releases } from '../../config/images';
 import { type Support, unsupported } from '../../config/support';
 
-const entries = Object.entries({ ...images, ...baseImages, ...charts, ...releases } as Record<string, Support>);
+const entries = Object.entries({
+  ...images,
+  ...baseImages,
+  ...machineImages,
+  ...charts,
+  ...releases,
+} as Record<string, Support>);
 
 test.each(entries)('%s says when and where it was seen, and how long it is mended', (_, entry) => {
   const { seen, source, until = seen, policy } = entry;

@@ -440,6 +440,22 @@ describe('machines', () => {
     }
   });
 
+  test('may be of Ubuntu 24.04, which Canonical publishes below hvm-ssd-gp3', async () => {
+    const noble = part(
+      await synthesize(production((config) => Object.assign(config.aws, { ubuntu: '24.04' }))),
+      'cluster',
+    );
+    expect(noble.data?.aws_ami?.ubuntu).toMatchObject({
+      owners: ['099720109477'],
+      filter: expect.arrayContaining([
+        { name: 'name', values: ['ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*'] },
+      ]),
+    });
+    const inventory = String(noble.resource.local_file?.access_inventory?.content);
+    expect(inventory).toContain("ubuntu_release='24.04'");
+    expect(problemsOf(({ aws }) => Object.assign(aws, { ubuntu: '20.04' })).join()).toMatch(/^aws\.ubuntu: "20\.04"/);
+  });
+
   test('cannot be terminated where the config says so: the server', async () => {
     const protection = (stack: Stack) =>
       Object.fromEntries(

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { instanceTypes } from '../aws/instance-types';
 import * as check from '../checks';
+import { machineImages } from '../images';
 import { aws as awsChecks } from './values';
+
+const ubuntuReleases = Object.keys(machineImages) as [UbuntuRelease, ...UbuntuRelease[]];
 
 const machine = z.strictObject({
   instanceType: z.enum(instanceTypes).describe('All x86-64, as the machine image and the K3s binary are.'),
@@ -75,6 +78,9 @@ export const aws = z
       .describe(
         'S3 bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',
       ),
+    ubuntu: z
+      .enum(ubuntuReleases)
+      .describe('Release that new machines start from; one that runs keeps its own until you replace it.'),
     network,
     bastion,
     server: machine.extend({
@@ -96,5 +102,6 @@ export const aws = z
   })
   .describe('What Terraform creates on AWS.');
 
+export type UbuntuRelease = keyof typeof machineImages;
 export type AwsConfig = z.infer<typeof aws>;
 export type ZoneKey = keyof AwsConfig['network']['zones'];

@@ -50,6 +50,7 @@ export const production = environment({
     secrets: 'provided',
     aws: {
       region: 'eu-west-3',
+      ubuntu: '22.04',
       network: {
         range: '10.0.0.0/16',
         zones: {

@@ -2,7 +2,7 @@ import type { System } from '../system';
 import { local, production } from './environments';
 import { SYSTEM } from './facts';
 
-export type { AwsConfig, ZoneKey } from './aws-schema';
+export type { AwsConfig, UbuntuRelease, ZoneKey } from './aws-schema';
 export * from './facts';
 export {
   allocatable,

@@ -1,4 +1,4 @@
-import { charts, images, reference, releases } from '../../../config/images';
+import { charts, images, machineImages, reference, releases } from '../../../config/images';
 import { type Case, deployment, objects, output, pod, resource } from './make';
 
 /** Held on a day long after the end of every version's support. */
@@ -11,6 +11,10 @@ export const supportCases: readonly Case[] = [
       [objects(deployment), /^Deployment.*traefik:\S+ was last looked at on \d{4}-\d{2}-\d{2}: https:/],
       [objects(pod('containers.0.image', reference(images.redis))), /redis:\S+ is unsupported since \d{4}-\d{2}-\d{2}/],
       [resource('terraform_data', { input: { tag: releases.istio.version } }), /is unsupported since/],
+      [
+        resource('aws_instance', { ami: `x/${machineImages['22.04'].name}-amd64-server-*` }),
+        /ubuntu-jammy-22\.04 is unsupported since 2027-04-01/,
+      ],
       [
         output({
           expectations: [{ kind: 'cluster', name: `cert-manager ${charts.certManager.version}`, from: 'helm' }],

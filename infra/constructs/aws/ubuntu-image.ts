@@ -4,11 +4,14 @@ import type { Construct } from 'constructs';
 /** Canonical; https://documentation.ubuntu.com/aws/aws-how-to/instances/find-ubuntu-images/ */
 const CANONICAL = '099720109477';
 
-/** The newest image of Ubuntu 22.04 for x86-64. */
-export function ubuntuImage(scope: Construct, id: string): DataAwsAmi {
+/**
+ * The newest image of a release of Ubuntu for x86-64.
+ * @param name what Canonical calls the release in its images, e.g. `ubuntu-noble-24.04`
+ */
+export function ubuntuImage(scope: Construct, id: string, name: string): DataAwsAmi {
   const filters = {
-    // Anybody may publish under this name; the owner is what makes it Canonical's.
-    name: 'ubuntu/images/hvm-ssd*/ubuntu-jammy-22.04-amd64-server-*',
+    // Anybody may publish under this name; the owner is what makes it Canonical's. Since 23.10 the folder is hvm-ssd-gp3.
+    name: `ubuntu/images/hvm-ssd*/${name}-amd64-server-*`,
     architecture: 'x86_64',
     'virtualization-type': 'hvm',
     'root-device-type': 'ebs',

@@ -1,7 +1,7 @@
 import { File } from '@cdktf/provider-local/lib/file';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { K3sConfig } from '../../../config/f1-vote';
+import type { K3sConfig, UbuntuRelease } from '../../../config/f1-vote';
 import { type Host, inventory } from './inventory';
 
 /** From the folder that Terraform runs in, `cdktf.out/stacks/<stack>`, to the repository's root. */
@@ -15,6 +15,7 @@ export function localFolder(environment: string): string {
 export interface AccessFilesProps {
   readonly environment: string;
   readonly region: string;
+  readonly ubuntu: UbuntuRelease;
   readonly k3s: K3sConfig;
   /** Public address. */
   readonly bastion: string;

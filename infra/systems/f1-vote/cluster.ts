@@ -2,6 +2,7 @@ import { LocalProvider } from '@cdktf/provider-local/lib/provider';
 import { TlsProvider } from '@cdktf/provider-tls/lib/provider';
 import type { App } from 'cdktf';
 import { type AwsConfig, type K3sConfig, type OnAwsConfig, workers, type ZoneKey } from '../../../config/f1-vote';
+import { machineImages } from '../../../config/images';
 import type { Target } from '../../../config/system';
 import { GithubDeployRole } from '../../constructs/aws/github-deploy-role';
 import { lookUpSubnet, lookUpVpc } from '../../constructs/aws/lookups';
@@ -32,7 +33,7 @@ export class ClusterStack extends AwsStack {
       privateKeyFile: `${localFolder(target.environment)}/ssh-key`,
     });
     const common = {
-      image: ubuntuImage(this, 'ubuntu'),
+      image: ubuntuImage(this, 'ubuntu', machineImages[aws.ubuntu].name),
       profile: new SessionProfile(this, 'profile', { name: this.nameOf('machines') }).profile,
       keyName: key.keyName,
     };
@@ -72,6 +73,7 @@ export class ClusterStack extends AwsStack {
     const access = new AccessFiles(this, 'access', {
       environment: target.environment,
       region: aws.region,
+      ubuntu: aws.ubuntu,
       k3s,
       bastion: bastionIp,
       server: { name: names.server, zone: zoneOf('a'), address: serverIp },

@@ -1,4 +1,4 @@
-import { clusterRanges, type K3sConfig, k3sPorts, reserved } from '../../../config/f1-vote';
+import { clusterRanges, type K3sConfig, k3sPorts, reserved, type UbuntuRelease } from '../../../config/f1-vote';
 
 export interface Host {
   /** In Kubernetes as in the inventory. */
@@ -12,6 +12,8 @@ export interface Host {
 export interface InventoryProps {
   readonly environment: string;
   readonly region: string;
+  /** What new machines start from. */
+  readonly ubuntu: UbuntuRelease;
   readonly k3s: K3sConfig;
   /** Public address. */
   readonly bastion: string;
@@ -20,7 +22,8 @@ export interface InventoryProps {
 }
 
 /** Ansible's inventory: the machines, the way to them, and the facts of the config that the playbook goes by. */
-export function inventory({ environment, region, k3s, bastion, server, agents }: InventoryProps): string {
+export function inventory(props: InventoryProps): string {
+  const { environment, bastion, server, agents } = props;
   const folder = `{{ inventory_dir }}/../../../../.terrachart/f1-vote-${environment}`;
   const ssh = `-F "${folder}/ssh_config"`;
   return [
@@ -46,7 +49,7 @@ export function inventory({ environment, region, k3s, bastion, server, agents }:
     '',
     '[all:vars]',
     'ansible_user=ubuntu',
-    ...Object.entries(facts(region, k3s)).map(([name, value]) => `${name}='${value}'`),
+    ...Object.entries(facts(props)).map(([name, value]) => `${name}='${value}'`),
     `local_folder=${folder}`,
     '',
   ].join('\n');
@@ -57,10 +60,11 @@ function node({ name, address, zone }: Host): string {
 }
 
 /** Said once, in the config; the roles have no values of their own for these. */
-function facts(region: string, { version, sha256 }: K3sConfig): Record<string, string | number> {
+function facts({ region, ubuntu, k3s: { version, sha256 } }: InventoryProps): Record<string, string | number> {
   const { kube, system, evictionMemoryMi } = reserved;
   return {
     region,
+    ubuntu_release: ubuntu,
     k3s_version: version,
     k3s_sha256: sha256,
     k3s_api_port: k3sPorts.api,
