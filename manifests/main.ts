@@ -1,8 +1,9 @@
-import { ApiObject, App, Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Target } from '../config/system';
 import type { KubernetesObject } from '../model/objects';
 import type { ChartPart } from '../model/synthesis';
 import type { SystemChart } from './constructs/system-chart';
+import { toYaml } from './constructs/yaml';
 
 /** What `manifests/systems/<system>/index.ts` exports. */
 export interface ChartModule<Config extends object = object> {
@@ -57,5 +58,5 @@ export function objectsOf(chart: Chart): KubernetesObject[] {
 }
 
 export function render(objects: readonly KubernetesObject[]): string {
-  return Yaml.stringify(...objects);
+  return toYaml(...objects);
 }

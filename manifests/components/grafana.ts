@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { images } from '../../config/images';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import { scratch } from '../constructs/volumes';
+import { toYaml } from '../constructs/yaml';
 import { type Dashboard, dashboardJson, dataSource } from './monitoring/dashboard';
 import { SCRAPE_INTERVAL } from './monitoring/scrape-jobs';
 import type { Prometheus } from './prometheus';
@@ -93,7 +93,7 @@ const settings = {
 
 /** https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
 function dataSources(url: string): string {
-  return stringify({
+  return toYaml({
     apiVersion: 1,
     datasources: [
       {
@@ -109,7 +109,7 @@ function dataSources(url: string): string {
   });
 }
 
-const dashboardProvider = stringify({
+const dashboardProvider = toYaml({
   apiVersion: 1,
   providers: [
     {

@@ -1,6 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { images } from '../../config/images';
 import { ConfigFiles } from '../constructs/config-files';
 import type { NodeAgent } from '../constructs/node-agent';
@@ -8,6 +7,7 @@ import { httpProbe } from '../constructs/probes';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import type { Volume } from '../constructs/volumes';
 import type { Workload } from '../constructs/workload';
+import { toYaml } from '../constructs/yaml';
 import { type AlertGroup, ruleFile } from './monitoring/alert';
 import * as scrape from './monitoring/scrape-jobs';
 
@@ -69,7 +69,7 @@ export class Prometheus extends StatefulApp {
           name: id,
           files: {
             'prometheus.yaml': configuration(scrapeConfigs),
-            'alerts.yaml': stringify(ruleFile(alerts), { lineWidth: 0 }),
+            'alerts.yaml': toYaml(ruleFile(alerts)),
           },
         }).volume,
         ...(ca && { [CA_FOLDER]: ca }),
@@ -114,7 +114,7 @@ function clusterJobs(namespaces?: readonly string[], caFile?: string): scrape.Sc
 function configuration(scrape_configs: readonly scrape.ScrapeJob[]): string {
   const global = { scrape_interval: scrape.SCRAPE_INTERVAL, evaluation_interval: scrape.SCRAPE_INTERVAL };
   const settings = { global, rule_files: ['alerts.yaml'], scrape_configs };
-  return stringify(settings, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return toYaml(settings);
 }
 
 const mebibytes: Readonly<Record<string, number>> = { Mi: 1, Gi: 1024, Ti: 1024 * 1024 };

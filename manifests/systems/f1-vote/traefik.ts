@@ -1,11 +1,11 @@
 import type { App } from 'cdk8s';
-import { stringify } from 'yaml';
 import { INGRESS_CLASS, namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../config/f1-vote';
 import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
 import type { IngressController } from '../../constructs/ingress';
 import { namespaced } from '../../constructs/metadata';
 import { podsOf } from '../../constructs/network-rules';
+import { toYaml } from '../../constructs/yaml';
 import { F1VoteChart } from './chart';
 import { workersOnly } from './placement';
 
@@ -30,7 +30,7 @@ export class TraefikChart extends F1VoteChart {
     super(app, id, namespaces.traefik);
     new HelmChartConfig(this, 'traefik', {
       metadata: namespaced(this, { name: TRAEFIK }),
-      spec: { valuesContent: stringify(values(trustedProxies(config)), { lineWidth: 0 }) },
+      spec: { valuesContent: toYaml(values(trustedProxies(config))) },
     });
     this.expect({
       kind: 'cluster',
