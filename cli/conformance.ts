@@ -84,7 +84,8 @@ function read(args: readonly string[]) {
 
 /** Writes every environment beside the user's own output, which stays as it is. */
 async function prepare(scratch: string, context: string | undefined): Promise<Workspace> {
-  const targets = loadTargets(readOptions([], process.env).config);
+  const { config, typedIn } = readOptions([], process.env);
+  const targets = loadTargets(config, typedIn);
   const { parts } = await synthesize({ terraform: targets, kubernetes: targets });
   const charts = (environment: string) => path.join(scratch, 'charts', environment);
   const infraOut = path.join(scratch, 'cdktf.out');

@@ -8,10 +8,14 @@ import { z } from 'zod';
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 
-/** A fully qualified DNS name in lower case (RFC 1123), e.g. `app.example.com`. */
+/** A fully qualified DNS name in lower case (RFC 1123), e.g. `app.example.com`. No top-level domain is a number, but an
+ * address ends with one, which no Ingress takes for a host. */
 export const hostName = z
   .string()
-  .regex(new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`), 'a DNS name in lower case, e.g. app.example.com');
+  .regex(
+    new RegExp(`^(?=.{1,253}$)(${LABEL}\\.)+(?![0-9]+$)${LABEL}$`),
+    'a DNS name in lower case, e.g. app.example.com',
+  );
 
 /** A DNS label as Kubernetes and Google Cloud want it for names: at most 63 characters. */
 export const label = z
@@ -21,34 +25,78 @@ export const label = z
 export const emailAddress = z.email('an e-mail address, e.g. ops@example.com');
 
 /** Size of a volume, as a Kubernetes quantity; what is kept on less than a gibibyte is not worth keeping. */
-export const volumeSize = z.string().regex(/^[1-9][0-9]{0,5}(Gi|Ti)$/, 'a volume of at least 1Gi, e.g. 10Gi');
+export const volumeSize = z
+  .string()
+  .regex(/^[1-9][0-9]{0,4}(Gi|Ti)$/, 'a volume of at least 1Gi, e.g. 10Gi')
+  .refine((size) => Number.parseInt(size, 10) * (size.endsWith('Ti') ? 1024 : 1) <= 65536, 'a volume of 64Ti at most');
+
+/** Whether an image's repository begins with a registry, as the container runtimes tell; https://pkg.go.dev/github.com/distribution/reference */
+export function hasRegistry(repository: string): boolean {
+  const [first = '', ...rest] = repository.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+}
 
 /** An image's name and tag below the registry, e.g. `fastapi:1.4.2`; `latest` says nothing and is refused, and
  * the tag must fit into a label: at most 63 characters. */
 export const imageTag = z
   .string()
+  .refine(
+    (image) => !hasRegistry(image),
+    'a name and tag without a registry, e.g. fastapi:1.4.2: the environment says which registry it is in',
+  )
   .regex(
     /^[a-z0-9]+([._/-][a-z0-9]+)*:(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
     'a name and an exact tag, e.g. fastapi:1.4.2 (not latest)',
   );
 
-/** An IPv4 range whose host bits are zero, e.g. `10.0.0.0/16`. */
-export const cidr = z
-  .string()
-  .refine((value) => parseCidr(value) !== undefined, 'an IPv4 range without host bits, e.g. 10.0.0.0/16');
+/** Addresses that nothing is reached from or at over a network; https://www.iana.org/assignments/iana-ipv4-special-registry */
+const unreachable = { loopback: '127.0.0.0/8', 'link-local': '169.254.0.0/16', multicast: '224.0.0.0/4' } as const;
+
+/** An IPv4 range whose host bits are zero, e.g. `10.0.0.0/16`, of addresses that somebody can have. */
+export const cidr = z.string().superRefine((value, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!parseCidr(value)) return refuse('an IPv4 range without host bits, e.g. 10.0.0.0/16');
+  const kind = Object.entries(unreachable).find(([, range]) => contains(range, value))?.[0];
+  if (kind) refuse(`a range that somebody can have: these addresses are ${kind}`);
+});
+
+/** A range of a network that is to be made: as wide as a provider takes, and of addresses that it can hand out. */
+export function networkRange({ widest, narrowest }: { readonly widest: number; readonly narrowest: number }) {
+  const special = ['0.0.0.0/8', '255.255.255.255/32', ...Object.values(unreachable)];
+  return cidr
+    .refine((value) => !special.some((range) => overlap(range, value)), 'a range of addresses that a network can have')
+    .refine(
+      (value) => cidrSize(value) >= 2 ** (32 - narrowest) && cidrSize(value) <= 2 ** (32 - widest),
+      `a range from /${widest} to /${narrowest}`,
+    );
+}
+
+/** Who lets in more addresses than a large company has lets in anybody, in however many ranges. */
+export const WIDEST_CLIENT_RANGE = 16;
+
+/** Whether a range, or several together, are of more addresses than one's own. */
+export function isTooWide(range: string): boolean {
+  return cidrSize(range) > 2 ** (32 - WIDEST_CLIENT_RANGE);
+}
 
 export const gcpProjectId = z
   .string()
-  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'a Google Cloud project id: 6 to 30 lower-case letters, digits, hyphens');
+  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'a Google Cloud project id: 6 to 30 lower-case letters, digits, hyphens')
+  // https://cloud.google.com/resource-manager/docs/creating-managing-projects
+  .regex(
+    /^(?!.*(google|null|undefined|ssl))/,
+    'a Google Cloud project id without google, null, undefined or ssl in it',
+  );
 
-export const gcpRegion = z.string().regex(/^[a-z]+-[a-z]+[0-9]{1,2}$/, 'a Google Cloud region, e.g. europe-west1');
-
-export const gcpZone = z.string().regex(/^[a-z]+-[a-z]+[0-9]{1,2}-[a-z]$/, 'a Google Cloud zone, e.g. europe-west1-b');
+/** Name of a GKE cluster; https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */
+export const gkeClusterName = label.max(40, 'a name of 40 characters at most, as GKE has it');
 
 /** A Cloud Storage bucket's name; dots would need a verified domain and are refused. */
 export const gcsBucket = z
   .string()
-  .regex(/^[a-z0-9][-_a-z0-9]{1,61}[a-z0-9]$/, 'a Cloud Storage bucket name, e.g. my-project-tfstate');
+  .regex(/^[a-z0-9][-_a-z0-9]{1,61}[a-z0-9]$/, 'a Cloud Storage bucket name, e.g. my-project-tfstate')
+  // https://cloud.google.com/storage/docs/buckets#naming
+  .regex(/^(?!goog)(?!.*(google|g00gle))/, "a Cloud Storage bucket name that does not look like one of Google's");
 
 function parseCidr(value: string): { address: string; prefix: number } | undefined {
   const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(value);

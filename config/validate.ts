@@ -8,6 +8,8 @@ type Issue = z.core.$ZodIssue;
 type Schema = Environment['schema'];
 type Keys = readonly string[];
 
+const MOST_VALUES = 20;
+
 /** Something wrong at one place. Thousands may be found and few are told, so that the words come last. */
 export interface Fault {
   readonly keys: Keys;
@@ -75,7 +77,8 @@ function expectation(issue: Issue): string {
         ? 'a whole number'
         : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'invalid_value':
-      return `one of ${issue.values.map(String).join(', ')}`;
+      // A long list is named, not recited.
+      return issue.values.length > MOST_VALUES ? issue.message : `one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
       return 'options' in issue ? `one of ${(issue.options as unknown[]).map(String).join(', ')}` : issue.message;
     case 'too_small':

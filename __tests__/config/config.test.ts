@@ -5,6 +5,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import * as check from '../../config/checks';
+import { gcpRegion, gcpZone } from '../../config/google/regions';
 import { configSchema } from '../../config/json-schema';
 import { selectEnvironment, selectSystems } from '../../config/load';
 import {
@@ -69,8 +70,8 @@ describe('value types', () => {
       ['fastapi', 'fastapi:latest', 'Fastapi:1', 'a:1 ', `a:${'1'.repeat(64)}`],
     ],
     ['gcpProjectId', check.gcpProjectId, ['my-project'], ['My-project', 'short', 'ends-with-', '1abcdef']],
-    ['gcpZone', check.gcpZone, ['europe-west1-b'], ['europe-west1', 'europe']],
-    ['gcpRegion', check.gcpRegion, ['europe-west1', 'northamerica-northeast1'], ['europe-west1-b']],
+    ['gcpZone', gcpZone, ['europe-west1-b'], ['europe-west1', 'europe']],
+    ['gcpRegion', gcpRegion, ['europe-west1', 'northamerica-northeast1'], ['europe-west1-b']],
     ['label', check.label, ['gke-cluster'], ['-a', 'a-', 'A', 'a'.repeat(64), '1a']],
     ['gcsBucket', check.gcsBucket, ['my-project-tfstate'], ['a', 'UPPER', 'with.dots']],
     ['emailAddress', check.emailAddress, ['ops@example.com'], ['ops', '@example.com']],
@@ -163,6 +164,27 @@ describe('overrides', () => {
       'gcp.cluster.authorizedNetworks',
     ],
     ['disk limit below the disk', { database: { diskSizeLimitGb: 10 } }, 'database.diskSizeLimitGb'],
+    [
+      'halves of the world as authorized networks',
+      { gcp: { cluster: { privateEndpoint: false, authorizedNetworks: ['0.0.0.0/1', '128.0.0.0/1'] } } },
+      'gcp.cluster.authorizedNetworks',
+    ],
+    ['a node range too small for the nodes', { gcp: { network: { nodes: '10.10.0.0/29' } } }, 'gcp.network.nodes'],
+    ['a subnet that is none', { gcp: { network: { nodes: '10.10.0.0/30' } } }, 'gcp.network.nodes'],
+    ['a multicast subnet', { gcp: { network: { nodes: '224.10.0.0/20' } } }, 'gcp.network.nodes'],
+    ['a name too long for GKE', { gcp: { cluster: { name: 'a'.repeat(41) } } }, 'gcp.cluster.name'],
+    ['Arm nodes', { gcp: { cluster: { machineType: 't2a-standard-2' } } }, 'gcp.cluster.machineType'],
+    [
+      'a machine type that does not exist',
+      { gcp: { cluster: { machineType: 'e2-standard-3' } } },
+      'gcp.cluster.machineType',
+    ],
+    ['a region that does not exist', { gcp: { region: 'europe-west5' } }, 'gcp.region'],
+    ['a tier that does not exist', { database: { tier: 'db-custom-3-7680' } }, 'database.tier'],
+    ['an address as host', { hosts: { fastapi: '10.0.0.1' } }, 'hosts.fastapi'],
+    ['an image of another registry', { fastapi: { image: 'ghcr.io/acme/fastapi:1.0.0' } }, 'fastapi.image'],
+    ["a port that is not the Service's", { fastapi: { command: ['uvicorn', '--port', '8080'] } }, 'fastapi.command'],
+    ['a loopback address', { fastapi: { command: ['sh', '-c', 'uvicorn --host=127.0.0.1'] } }, 'fastapi.command'],
     ['one host for two apps', { hosts: { fastapi: 'streamlit.monapp.com' } }, 'hosts.fastapi'],
   ])('refused: %s', (_, production, path) => {
     expect(problemsOf(production).map((problem) => problem.split(': ')[0])).toContain(`reactivite.production.${path}`);

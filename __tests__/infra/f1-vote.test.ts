@@ -186,7 +186,7 @@ describe('config', () => {
     ],
     [
       'a network on the addresses of pods',
-      ({ aws }) => Object.assign(aws.network, { range: '10.0.0.0/8' }),
+      ({ aws }) => Object.assign(aws.network, { range: '10.42.0.0/16' }),
       /^aws\.network\.range: .*K3s's pods \(10\.42\.0\.0\/16\)/,
     ],
     [

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
-import { loadTargets } from '../../config/load';
+import { loadTargets } from '../../synthesis/targets';
 import type { Target } from '../../config/system';
 import { validate } from '../../config/validate';
 import { toYaml } from '../../manifests/constructs/yaml';
@@ -81,7 +81,7 @@ function accepted(target: Target): [Path, unknown[]][] {
   });
 }
 
-const targets = loadTargets().filter(({ system, environment }) => system.kubernetes.includes(environment));
+const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
 
 describe.each(targets.map((target) => ({ ...target, name: `${target.system.name} ${target.environment}` })))(
   '$name',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../../config/checks';
+import { gcpRegion, gcpZone } from '../../config/google/regions';
 import { environment, type Rule, type System } from '../../config/system';
 
 /** A system of no other purpose than to be configured wrong. */
@@ -16,9 +17,7 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('in-cluster'), storage: check.volumeSize }),
     z.strictObject({ kind: z.literal('cloud-sql'), instance: z.string(), tier: z.string() }),
   ]),
-  cloud: z
-    .strictObject({ region: check.gcpRegion, zone: check.gcpZone, stateBucket: check.gcsBucket.optional() })
-    .optional(),
+  cloud: z.strictObject({ region: gcpRegion, zone: gcpZone, stateBucket: check.gcsBucket.optional() }).optional(),
 });
 
 type Shop = z.infer<typeof schema>;

@@ -13,13 +13,13 @@ const machine = z.strictObject({
 
 const zone = z.strictObject({
   name: awsChecks.zone.describe('Availability zone.'),
-  publicRange: check.cidr.describe('Subnet of the load balancer and, in zone a, of the bastion.'),
-  privateRange: check.cidr.describe('Subnet of cluster nodes; nothing on the internet reaches it.'),
+  publicRange: awsChecks.networkRange.describe('Subnet of the load balancer and, in zone a, of the bastion.'),
+  privateRange: awsChecks.networkRange.describe('Subnet of cluster nodes; nothing on the internet reaches it.'),
 });
 
 const network = z
   .strictObject({
-    range: check.cidr.describe('All addresses of the VPC.'),
+    range: awsChecks.networkRange.describe('All addresses of the VPC.'),
     zones: z.strictObject({ a: zone, b: zone }).describe('A load balancer needs two. The K3s server is in zone a.'),
     nat: z
       .enum(['single', 'per-zone'])

@@ -1,12 +1,9 @@
-import { cidrSize, contains, overlap } from '../checks';
+import { cidrSize, contains, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../checks';
 import type { Rule } from '../system';
 import type { AwsConfig } from './aws-schema';
 import { clusterRanges } from './facts';
 import { zoneKeys } from './instances';
 import type { F1VoteConfig, OnAwsConfig } from './schema';
-
-/** SSH from more addresses than a large company has is SSH from anybody. */
-const WIDEST_ADMIN_RANGE = 16;
 
 const subnets = zoneKeys.flatMap((key) => (['publicRange', 'privateRange'] as const).map((kind) => ({ key, kind })));
 const pathOf = ({ key, kind }: (typeof subnets)[number]) => `aws.network.zones.${key}.${kind}`;
@@ -76,11 +73,8 @@ export const awsRules: readonly Rule<OnAwsConfig>[] = [
   {
     reads: ['aws.bastion.admins'],
     check: ({ aws }) => {
-      const wide = Object.entries(aws.bastion.admins).filter(
-        ([, range]) => cidrSize(range) > 2 ** (32 - WIDEST_ADMIN_RANGE),
-      );
-      return wide.length > 0
-        ? `ranges of your own, a /${WIDEST_ADMIN_RANGE} at most: 0.0.0.0/0 is everybody, and port 22 is scanned within minutes. Your address: curl https://checkip.amazonaws.com`
+      return Object.values(aws.bastion.admins).some(isTooWide)
+        ? `ranges of your own, a /${WIDEST_CLIENT_RANGE} at most: 0.0.0.0/0 is everybody, and port 22 is scanned within minutes. Your address: curl https://checkip.amazonaws.com`
         : undefined;
     },
   },

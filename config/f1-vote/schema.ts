@@ -20,6 +20,7 @@ const app = z
         repository: z
           .string()
           .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, 'a registry and path, e.g. ghcr.io/me/app')
+          .refine(check.hasRegistry, 'a path with its registry, e.g. ghcr.io/me/app or docker.io/me/app')
           .describe('Registry and path, without tag.'),
         tag: z
           .string()

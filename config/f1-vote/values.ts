@@ -1,15 +1,25 @@
 import { z } from 'zod';
+import { awsRegion, awsZone } from '../aws/regions';
+import { networkRange } from '../checks';
 
 /** Value types of AWS; like those of `../checks`, each message can follow "expected". */
 export const aws = {
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'an AWS region, e.g. eu-west-3'),
+  region: awsRegion,
 
-  zone: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$/, 'an availability zone, e.g. eu-west-3a'),
+  zone: awsZone,
 
   /** An S3 bucket's name; dots break TLS and are refused. */
   bucket: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'an S3 bucket name without dots, e.g. my-company-tfstate'),
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'an S3 bucket name without dots, e.g. my-company-tfstate')
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    .regex(
+      /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ols-s3|--x-s3|--table-s3)$)/,
+      'an S3 bucket name without a prefix or suffix that AWS keeps',
+    ),
+
+  /** Of a VPC or a subnet; https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+  networkRange: networkRange({ widest: 16, narrowest: 28 }),
 
   certificateArn: z
     .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { cronSchedule } from '../cron';
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */
 const nodePort = z.int().min(30000).max(32767);
@@ -32,10 +33,7 @@ const postgres = z.strictObject({
   storage: check.volumeSize.describe('Size of the volume.'),
   backups: z
     .strictObject({
-      schedule: z
-        .string()
-        .regex(/^\S+( \S+){4}$/, "cron's five fields, e.g. 30 2 * * *")
-        .describe('When pg_dump runs, in UTC.'),
+      schedule: cronSchedule.describe('When pg_dump runs, in UTC.'),
       retained: z.int().min(1).max(365).describe('Dumps kept.'),
       storage: check.volumeSize.describe('Size of the volume that keeps them.'),
     })

@@ -1,8 +1,9 @@
 import { environment } from '../system';
+import { ports } from './facts';
 import { googleCloudRules, rules } from './rules';
 import { googleCloud, laptop } from './schema';
 
-const uvicorn = ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'];
+const uvicorn = ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', String(ports.fastapi)];
 
 /** On a laptop: k3d, no cloud account, no credentials. */
 export const local = environment({

@@ -1,5 +1,7 @@
-import { cidrSize, overlap } from '../checks';
+import { cidrSize, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../checks';
+import { listening } from '../commands';
 import type { Rule } from '../system';
+import { ports } from './facts';
 import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 const ranges = ['nodes', 'pods', 'services', 'controlPlane', 'privateServices'] as const;
@@ -20,6 +22,17 @@ export const rules: readonly Rule<ReactiviteConfig>[] = [
   {
     reads: ['hosts.fastapi', 'hosts.streamlit'],
     check: ({ hosts }) => (hosts.fastapi === hosts.streamlit ? 'a host other than that of hosts.streamlit' : undefined),
+  },
+  {
+    reads: ['fastapi.command'],
+    check: ({ fastapi }) => {
+      const { host, port } = listening(fastapi.command);
+      if (port !== undefined && port !== ports.fastapi)
+        return `port ${ports.fastapi}, where its Service sends requests`;
+      return host && /^(127\.|localhost$|\[?::1)/.test(host)
+        ? 'host 0.0.0.0: nobody else reaches a loopback address'
+        : undefined;
+    },
   },
 ];
 
@@ -83,13 +96,23 @@ export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
   {
     reads: ['gcp.cluster.authorizedNetworks'],
     check: ({ gcp }) =>
-      gcp.cluster.authorizedNetworks.includes('0.0.0.0/0') ? 'ranges of your own: 0.0.0.0/0 is everybody' : undefined,
+      gcp.cluster.authorizedNetworks.some(isTooWide)
+        ? `ranges of your own, a /${WIDEST_CLIENT_RANGE} at most: two halves of 0.0.0.0/0 are everybody, too`
+        : undefined,
   },
   {
     reads: ['gcp.keys.deletionProtection', 'gcp.cluster.deletionProtection'],
     check: ({ gcp }) =>
-      gcp && !gcp.keys.deletionProtection && gcp.cluster.deletionProtection
+      !gcp.keys.deletionProtection && gcp.cluster.deletionProtection
         ? "true, or false for gcp.cluster.deletionProtection as well: without the keys nobody reads the cluster's Secrets, or unseals its Vault"
+        : undefined,
+  },
+  {
+    reads: ['gcp.network.nodes', 'gcp.cluster.maxNodes'],
+    check: ({ gcp }) =>
+      // Four addresses are Google's, and an upgrade adds a node before it takes one away.
+      cidrSize(gcp.network.nodes) - 4 < gcp.cluster.maxNodes + 1
+        ? `a range with an address for each of the ${gcp.cluster.maxNodes} nodes, one more, and four of Google's`
         : undefined,
   },
   {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { cloudSqlTier, gkeMachineType } from '../google/machine-types';
+import { gcpRegion, gcpZone } from '../google/regions';
+
+/** What a subnet of Google Cloud may be, primary or secondary; https://cloud.google.com/vpc/docs/subnets#ipv4-ranges */
+const subnetRange = check.networkRange({ widest: 4, narrowest: 29 });
 
 const inCluster = z
   .strictObject({
@@ -12,10 +17,7 @@ const cloudSql = z
   .strictObject({
     kind: z.literal('cloud-sql'),
     instance: check.label.describe('Name of the Cloud SQL instance; Google keeps a deleted name reserved for a week.'),
-    tier: z
-      .string()
-      .regex(/^db-[a-z0-9-]+$/, 'a Cloud SQL machine type, e.g. db-custom-2-7680')
-      .describe('Machine type, e.g. db-custom-2-7680 (2 vCPU, 7.5 GiB).'),
+    tier: cloudSqlTier.describe('Machine type, e.g. db-custom-2-7680 (2 vCPU, 7.5 GiB).'),
     availability: z.enum(['REGIONAL', 'ZONAL']).describe('REGIONAL keeps a standby in another zone.'),
     diskSizeGb: z.int().min(10).max(65536).describe('Initial size; grows by itself up to diskSizeLimitGb.'),
     diskSizeLimitGb: z.int().min(10).max(65536).describe('Where automatic growth stops.'),
@@ -30,17 +32,17 @@ const cloudSql = z
 
 const network = z
   .strictObject({
-    nodes: check.cidr.describe('Primary range of the subnet.'),
-    pods: check.cidr.describe('Secondary range for pods; a /24 of it goes to each node.'),
-    services: check.cidr.describe('Secondary range for ClusterIP Services.'),
-    controlPlane: check.cidr.describe('A /28 for the private endpoint of the control plane.'),
-    privateServices: check.cidr.describe('Range peered with Google services; Cloud SQL takes its address from it.'),
+    nodes: subnetRange.describe('Primary range of the subnet.'),
+    pods: subnetRange.describe('Secondary range for pods; a /24 of it goes to each node.'),
+    services: subnetRange.describe('Secondary range for ClusterIP Services.'),
+    controlPlane: subnetRange.describe('A /28 for the private endpoint of the control plane.'),
+    privateServices: subnetRange.describe('Range peered with Google services; Cloud SQL takes its address from it.'),
   })
   .describe('Address plan of the VPC; the ranges must not overlap.');
 
 const cluster = z.strictObject({
-  name: check.label,
-  machineType: z.string().regex(/^[a-z0-9]+-[a-z0-9-]+$/, 'a machine type, e.g. e2-standard-2'),
+  name: check.gkeClusterName,
+  machineType: gkeMachineType.describe('Of x86-64.'),
   minNodes: z.int().min(1).max(100),
   maxNodes: z.int().min(1).max(100),
   initialNodes: z.int().min(1).max(100).describe('Nodes at creation; the autoscaler decides afterwards.'),
@@ -69,8 +71,8 @@ const keys = z
 const gcp = z
   .strictObject({
     projectId: check.gcpProjectId,
-    region: check.gcpRegion,
-    zone: check.gcpZone.describe('Where the zonal cluster runs.'),
+    region: gcpRegion,
+    zone: gcpZone.describe('Where the zonal cluster runs.'),
     network,
     cluster,
     keys,
@@ -109,7 +111,7 @@ const shared = {
     command: z
       .array(z.string().min(1))
       .min(1)
-      .describe('What starts the API in its image; it must listen on port 8000.'),
+      .describe('What starts the API in its image; it must listen on port 8000 of every address.'),
   }),
   streamlit: app('Streamlit'),
   secrets: z

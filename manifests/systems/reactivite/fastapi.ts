@@ -1,6 +1,13 @@
 import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import { appImage, namespaces, podRange, type ReactiviteConfig, serviceAccounts } from '../../../config/reactivite';
+import {
+  appImage,
+  namespaces,
+  podRange,
+  ports,
+  type ReactiviteConfig,
+  serviceAccounts,
+} from '../../../config/reactivite';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import type { Traefik } from '../../components/traefik';
 import type { Vault } from '../../components/vault';
@@ -55,7 +62,7 @@ export class FastapiChart extends ReactiviteChart {
         ...(password && { [PASSWORD_VARIABLE]: password }),
         DATABASE_URL: database.url,
       },
-      ports: { http: 8000, metrics: 9000 },
+      ports: { http: ports.fastapi, metrics: 9000 },
       metrics: { port: 'metrics' },
       probes: httpProbes('/health'),
       mounts: { '/tmp': scratch('tmp'), ...secrets.mounts },

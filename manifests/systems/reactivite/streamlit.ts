@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import { appImage, namespaces, podRange, type ReactiviteConfig } from '../../../config/reactivite';
+import { appImage, namespaces, podRange, ports, type ReactiviteConfig } from '../../../config/reactivite';
 import { stickySessions, type Traefik } from '../../components/traefik';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
@@ -24,7 +24,7 @@ export class StreamlitChart extends ReactiviteChart {
         HOME: '/tmp',
         // For uvicorn, on which it runs; of the pods only Traefik's can connect.
         FORWARDED_ALLOW_IPS: podRange(config),
-        STREAMLIT_SERVER_PORT: '8501',
+        STREAMLIT_SERVER_PORT: String(ports.streamlit),
         STREAMLIT_SERVER_HEADLESS: 'true',
         STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true',
         STREAMLIT_BROWSER_GATHER_USAGE_STATS: 'false',
@@ -32,7 +32,7 @@ export class StreamlitChart extends ReactiviteChart {
         STREAMLIT_SERVER_FILE_WATCHER_TYPE: 'none',
         STREAMLIT_BROWSER_SERVER_ADDRESS: config.hosts.streamlit,
       },
-      ports: { http: 8501 },
+      ports: { http: ports.streamlit },
       probes: httpProbes('/_stcore/health'),
       mounts: { '/tmp': scratch('tmp', '256Mi') },
       service: { annotations: stickySessions('streamlit') },

@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { awsRegion, awsZone } from '../../config/aws/regions';
+import * as check from '../../config/checks';
+import { listening } from '../../config/commands';
+import { cronSchedule } from '../../config/cron';
+import { cloudSqlTier, gkeMachineType } from '../../config/google/machine-types';
+import { gcpRegion, gcpZone } from '../../config/google/regions';
+
+/** What a provider or Kubernetes would refuse is refused before; what it takes is taken. */
+test.each<[string, z.ZodType, string[], string[]]>([
+  [
+    'a host is no address',
+    check.hostName,
+    ['a.b', '10.0.0.1.nip.io', '1.example.com'],
+    ['10.0.0.1', '1.2', '127.0.0.1', 'a.1'],
+  ],
+  [
+    'an image of a system is below its registry',
+    check.imageTag,
+    ['app:1', 'team/app:1', 'a.b:1'],
+    ['ghcr.io/a/app:1', 'localhost/app:1', 'localhost:5000/app:1', 'docker.io/app:1', `app:1@sha256:${'0'.repeat(64)}`],
+  ],
+  [
+    'a range is of addresses that somebody can have',
+    check.cidr,
+    ['10.0.0.0/8', '0.0.0.0/0', '192.168.1.1/32', '128.0.0.0/1'],
+    ['127.0.0.1/32', '127.0.0.0/8', '169.254.169.254/32', '224.0.0.0/4', '239.1.0.0/16'],
+  ],
+  [
+    'a network is as wide as its provider makes it',
+    check.networkRange({ widest: 16, narrowest: 28 }),
+    ['10.0.0.0/16', '10.0.0.0/28', '172.31.0.0/20', '100.64.0.0/16'],
+    [
+      '10.0.0.0/15',
+      '10.0.0.0/29',
+      '0.1.0.0/16',
+      '127.1.0.0/16',
+      '169.254.0.0/20',
+      '224.1.0.0/16',
+      '255.255.255.240/28',
+    ],
+  ],
+  ['a cluster has a short name', check.gkeClusterName, ['a', 'a'.repeat(40)], ['a'.repeat(41), 'A']],
+  [
+    'a project is not named after its provider',
+    check.gcpProjectId,
+    ['acme-prod', 'my-project'],
+    ['my-google-app', 'null-island', 'my-ssl-project'],
+  ],
+  ['a bucket is not named after its provider', check.gcsBucket, ['acme-tfstate'], ['goog-state', 'my-google-state']],
+  ['a volume is of a size that exists', check.volumeSize, ['1Gi', '64Ti', '65536Gi'], ['65Ti', '65537Gi', '999999Ti']],
+  ['a region exists', gcpRegion, ['europe-west1', 'us-central1'], ['europe-west5', 'europe-west1-b', 'us-north1']],
+  ['a zone exists', gcpZone, ['europe-west1-d', 'us-central1-f'], ['europe-west1-a', 'us-east1-a', 'us-central1-d']],
+  [
+    'nodes are of a machine type that exists and is no Arm',
+    gkeMachineType,
+    ['e2-standard-2', 'n2d-highcpu-224', 'e2-medium'],
+    ['t2a-standard-1', 'c4a-standard-4', 'e2-standard-3', 'n2-highcpu-128', 'e2-micro', 'f1-micro', 'e2'],
+  ],
+  [
+    'a database is of a tier that exists',
+    cloudSqlTier,
+    ['db-custom-1-3840', 'db-custom-2-7680', 'db-custom-96-638976', 'db-n1-standard-4', 'db-g1-small'],
+    [
+      'db-custom-3-7680',
+      'db-custom-2-7681',
+      'db-custom-2-3584',
+      'db-custom-2-13568',
+      'db-custom-98-638976',
+      'db-n1-standard-3',
+    ],
+  ],
+  [
+    'an AWS region exists',
+    awsRegion,
+    ['eu-west-3', 'us-east-1'],
+    ['eu-west-4', 'us-east-3', 'eu-west-3a', 'cn-north-1'],
+  ],
+  [
+    'an AWS zone is of a region that exists',
+    awsZone,
+    ['eu-west-3a', 'us-east-1f'],
+    ['eu-west-4a', 'eu-west-3', 'eu-west-3z'],
+  ],
+  [
+    'a schedule has five fields within their bounds',
+    cronSchedule,
+    ['30 2 * * *', '*/5 0-6,18 1 1,7 0', '0 0 31 12 7'],
+    [
+      '60 2 * * *',
+      '0 24 * * *',
+      '0 0 0 * *',
+      '0 0 * 13 *',
+      '0 0 * * 8',
+      '* * * *',
+      'a b c d e',
+      '5-1 * * * *',
+      '*/0 * * * *',
+      '@daily',
+    ],
+  ],
+])('%s', (_, type, right, wrong) => {
+  expect(right.filter((value) => !type.safeParse(value).success)).toEqual([]);
+  expect(wrong.filter((value) => type.safeParse(value).success)).toEqual([]);
+});
+
+test('a repository names its registry, or is below one', () => {
+  const registries = ['ghcr.io/a/b', 'localhost/a', 'registry:5000/a', 'docker.io/a'];
+  expect(registries.filter((repository) => !check.hasRegistry(repository))).toEqual([]);
+  expect(['a', 'me/app', 'a/b.c/d'].filter(check.hasRegistry)).toEqual([]);
+});
+
+test.each<[string[], ReturnType<typeof listening>]>([
+  [['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'], { host: '0.0.0.0', port: 8000 }],
+  [['uvicorn', '--port=9000'], { port: 9000 }],
+  [['gunicorn', '-b', '0.0.0.0:8080', 'app'], { host: '0.0.0.0', port: 8080 }],
+  [['hypercorn', '--bind', '[::]:80'], { host: '[::]', port: 80 }],
+  [['sh', '-c', 'exec uvicorn main:app --host 127.0.0.1 --port 81'], { host: '127.0.0.1', port: 81 }],
+  [['serve'], {}],
+  [['uvicorn', '--port', '1', '--port', '2'], { port: 2 }],
+])('%j listens where it says', (command, expected) => {
+  const { host, port } = listening(command);
+  expect({ host, port }).toEqual({ host: undefined, port: undefined, ...expected });
+});
