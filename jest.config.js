@@ -14,5 +14,6 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.terrachart'],
+  globalSetup: '<rootDir>/__tests__/support/update-mode.js',
   snapshotSerializers: ['<rootDir>/__tests__/support/yaml-serializer.ts'],
 };

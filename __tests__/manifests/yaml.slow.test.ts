@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
 import { loadTargets } from '../../synthesis/targets';
-import type { Target } from '../../config/system';
+import type { Environment, Target } from '../../config/system';
 import { validate } from '../../config/validate';
 import { toYaml } from '../../manifests/constructs/yaml';
 import type { KubernetesObject } from '../../model/objects';
@@ -71,9 +71,13 @@ function changed({ config }: Target, changes: readonly [Path, unknown][]): objec
   return copy;
 }
 
+function typeOf({ system, environment }: Target): Environment {
+  return system.environments[environment] as Environment;
+}
+
 /** Odd texts by the place that takes them; a list takes all that it takes at once. */
 function accepted(target: Target): [Path, unknown[]][] {
-  const takes = (path: Path, value: unknown) => validate(target.system, changed(target, [[path, value]])).length === 0;
+  const takes = (path: Path, value: unknown) => validate(typeOf(target), changed(target, [[path, value]])).length === 0;
   return placesIn(target.config).map(({ path, list }) => {
     if (!list) return [path, oddTexts.filter((text) => takes(path, text))];
     const items = oddTexts.filter((text) => takes(path, [text]));
@@ -99,7 +103,7 @@ describe.each(targets.map((target) => ({ ...target, name: `${target.system.name}
         // What goes alone may not go together, e.g. a name that is given twice.
         const together = changed(target, changes);
         const configs =
-          validate(target.system, together).length === 0 ? [together] : changes.map((one) => changed(target, [one]));
+          validate(typeOf(target), together).length === 0 ? [together] : changes.map((one) => changed(target, [one]));
         for (const config of configs) {
           for (const made of (await manifestsOf([{ ...target, config }])).objects)
             objects.set(JSON.stringify(made), made);
