@@ -1,5 +1,5 @@
 /** `node cli/run.js <program> [arguments]` runs `cli/<program>.ts`. */
-require('./typescript');
+const { sourcePlace } = require('./typescript');
 
 const [program, ...args] = process.argv.slice(2);
 require(`./${program}`)
@@ -8,7 +8,16 @@ require(`./${program}`)
     process.exitCode = code;
   })
   .catch((error) => {
-    // What users can mend is said in a line; a stack trace is for a mistake of ours.
-    console.error(error.name === 'InputError' || error.syscall ? error.message : error);
+    console.error(told(error));
     process.exitCode = 1;
   });
+
+/** What users can mend is said in a line or two; a stack trace is for a mistake of ours. */
+function told(error) {
+  if (error?.name === 'InputError' || error?.syscall) return error.message;
+  // A construct that a chart or stack uses wrongly: of all the stack, the line of the chart helps.
+  const [, file, line, column] =
+    /\((.*[\\/](?:infra|manifests)[\\/]systems[\\/].*\.ts):(\d+):(\d+)\)$/m.exec(error?.stack) ?? [];
+  if (error?.constructor !== Error || file === undefined) return error;
+  return `${error.message}\n  at ${sourcePlace(file, Number(line), Number(column))}`;
+}

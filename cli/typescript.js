@@ -20,6 +20,15 @@ const options = {
 };
 const compiler = `${require('@swc/core/package.json').version} ${JSON.stringify(options)}`;
 
+/** `file:line:column` in the source of a place in what was compiled of it; lines and columns begin at 1. */
+module.exports.sourcePlace = (file, line, column) => {
+  const [, map] = /^\/\/# sourceMappingURL=data:application\/json[^,]*;base64,(.*)$/m.exec(compiled(file)) ?? [];
+  const { originalLine = line - 1, originalColumn = column - 1 } = map
+    ? new Module.SourceMap(JSON.parse(Buffer.from(map, 'base64').toString())).findEntry(line - 1, column - 1)
+    : {};
+  return `${path.relative(process.cwd(), file)}:${originalLine + 1}:${originalColumn + 1}`;
+};
+
 Module._extensions['.ts'] = (module, file) => module._compile(compiled(file), file);
 
 function compiled(file) {

@@ -17,7 +17,7 @@ export interface IngressOptions {
   readonly port?: string;
   /** @default / */
   readonly path?: string;
-  /** Name of the Ingress. @default the Service's */
+  /** Name of the Ingress; each further one of an app needs a name of its own. @default the Service's */
   readonly name?: string;
   /** False where HTTPS ends before the controller, or is not spoken at all. @default true */
   readonly tls?: boolean;
@@ -30,6 +30,7 @@ export interface IngressOptions {
 /**
  * Publishes a Service at `host` over HTTPS; for workloads see `exposeViaIngress`.
  * @param host undefined stands for every host that no other Ingress names
+ * @throws Error if the Service already has an Ingress of that name
  */
 export function ingress(
   scope: Construct,
@@ -38,7 +39,13 @@ export function ingress(
   className: string,
   { port = 'http', path = '/', name = service, tls = true, tlsSecret, annotations }: IngressOptions,
 ): void {
-  new k8s.KubeIngress(scope, 'Ingress', {
+  const id = name === service ? 'Ingress' : `Ingress-${name}`;
+  if (scope.node.tryFindChild(id)) {
+    throw new Error(
+      `${service} already has an Ingress ${name}: name the one for ${host ?? 'every other host'}, e.g. { name: '${service}-2' }`,
+    );
+  }
+  new k8s.KubeIngress(scope, id, {
     metadata: namespaced(scope, { name, app: service, ...(annotations && { annotations }) }),
     spec: {
       ingressClassName: className,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -67,12 +68,12 @@ export class NetworkRules extends Construct {
 
   /** @param ports none stands for every port */
   allowFrom(peer: Peer, ...ports: Port[]): void {
-    this.ingress.push({ ...(peer !== anyone && { from: [peer] }), ...portsOf(ports) });
+    addOnce(this.ingress, { ...(peer !== anyone && { from: [peer] }), ...portsOf(ports) });
   }
 
   /** @param ports none stands for every port */
   allowTo(peer: Peer, ...ports: Port[]): void {
-    this.egress.push({ ...(peer !== anyone && { to: [peer] }), ...portsOf(ports) });
+    addOnce(this.egress, { ...(peer !== anyone && { to: [peer] }), ...portsOf(ports) });
   }
 
   /** Ports of the nodes themselves. No peer can name a node (see `addresses`), so they are open to any destination. */
@@ -95,6 +96,11 @@ export class NetworkRules extends Construct {
     const ports = [443, 6443].map(policyPort);
     this.egress.push({ ...(ranges && { to: ranges.map((range) => addresses(range)) }), ports });
   }
+}
+
+/** Two Ingresses of one app open the same flow: once is enough. */
+function addOnce<Rule>(rules: Rule[], rule: Rule): void {
+  if (!rules.some((known) => isDeepStrictEqual(known, rule))) rules.push(rule);
 }
 
 function portsOf(ports: readonly Port[]): { ports?: k8s.NetworkPolicyPort[] } {

@@ -79,7 +79,10 @@ export abstract class Workload extends Construct {
     target.network.allowFrom(this.peer, target.port(port));
   }
 
-  /** Publishes a port at `host` (undefined: at every host); the controller's pods, and nobody else, may reach it. */
+  /**
+   * Publishes a port at `host` (undefined: at every host); the controller's pods, and nobody else, may reach it.
+   * For several hosts call it for each, and name the Ingress of all but one.
+   */
   exposeViaIngress(host: string | undefined, controller: IngressController, options: IngressOptions = {}): void {
     const port = this.port(options.port ?? 'http');
     ingress(this, host, this.name, controller.className, options);
