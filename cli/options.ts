@@ -38,6 +38,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, fol
   if (only !== undefined && only !== 'infra' && only !== 'manifests') {
     throw new InputError('Unknown half:', [{ path: `--only ${only}`, message: 'expected infra or manifests' }]);
   }
+  refuseHcl(env);
   // A variable that is set to nothing says nothing.
   const file = config ?? (env.TERRACHART_CONFIG || (help ? undefined : findConfig(folder)));
   // npm changes into the root; a relative path means the folder where the user typed it.
@@ -53,6 +54,20 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, fol
     infraOut: path.resolve(root, (only && env.CDKTF_OUTDIR) || 'cdktf.out'),
     manifestsOut: path.resolve(root, (only && env.CDK8S_OUTDIR) || 'dist'),
   };
+}
+
+/**
+ * `npx cdktf synth --hcl` asks for it by this variable. The CDK's writer of HCL leaves no stack of ours whole: it turns
+ * what we override, such as `required_version`, into keys like `0`, and drops the escapes in strings.
+ */
+function refuseHcl({ SYNTH_HCL_OUTPUT: asked }: NodeJS.ProcessEnv): void {
+  if (asked !== 'true' && asked !== '1') return;
+  throw new InputError('HCL is not written:', [
+    {
+      path: '--hcl',
+      message: 'leave it out: what the CDK writes as HCL is not valid, and Terraform reads JSON as well',
+    },
+  ]);
 }
 
 function parse(args: readonly string[]) {

@@ -168,6 +168,26 @@ describe('a synth that is refused', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('a construct that a chart uses wrongly is named with the line of the chart, and no stack', () => {
+    const { status, stderr } = run(root, ['../__tests__/support/misuse/manifests/systems/trial/chart']);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'web already has an Ingress web\n  at __tests__/support/misuse/manifests/systems/trial/chart.ts:5:11\n',
+    );
+  });
+
+  test.each(['up', 'down'])('%s without a terminal says how to say yes, and does nothing', (verb) => {
+    const { status, stdout, stderr } = run(scratch, ['laptop', verb, 'trial']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`npm run ${verb}:trial -- --auto-approve: goes ahead`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('HCL is refused with the reason', () => {
+    const { status, stderr } = run(scratch, ['synth', '--only', 'infra'], { SYNTH_HCL_OUTPUT: 'true' });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^HCL is not written:\n {2}--hcl: .*\n$/)]);
+  });
+
   test('an output folder that cannot be written is one line', () => {
     const file = write('not-a-folder', '');
     const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
