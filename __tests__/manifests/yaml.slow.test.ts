@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
-import { loadTargets } from '../../synthesis/targets';
 import type { Environment, Target } from '../../config/system';
 import { validate } from '../../config/validate';
 import { toYaml } from '../../manifests/constructs/yaml';
 import type { KubernetesObject } from '../../model/objects';
+import { loadTargets } from '../../synthesis/targets';
 import { find } from '../support/laptop';
 import { manifestsOf } from '../support/manifests';
 import { oddTexts } from '../support/odd-texts';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../../cli/options';
 import { findConfig } from '../../config/find';
-import { loadTargets } from '../../synthesis/targets';
 import { nameOf } from '../../model/objects';
+import { loadTargets } from '../../synthesis/targets';
 import { manifestsOf } from '../support/manifests';
 import { blocks, synthesize } from '../support/terraform';
 
