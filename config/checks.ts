@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net';
 import { z } from 'zod';
+import { cidrSize, contains, isCidr, overlap } from './ranges';
 
 /**
  * The value types that configurations are made of. Each message says what would be right,
@@ -55,7 +55,7 @@ const unreachable = { loopback: '127.0.0.0/8', 'link-local': '169.254.0.0/16', m
 /** An IPv4 range whose host bits are zero, e.g. `10.0.0.0/16`, of addresses that somebody can have. */
 export const cidr = z.string().superRefine((value, context) => {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  if (!parseCidr(value)) return refuse('an IPv4 range without host bits, e.g. 10.0.0.0/16');
+  if (!isCidr(value)) return refuse('an IPv4 range without host bits, e.g. 10.0.0.0/16');
   const kind = Object.entries(unreachable).find(([, range]) => contains(range, value))?.[0];
   if (kind) refuse(`a range that somebody can have: these addresses are ${kind}`);
 });
@@ -69,59 +69,4 @@ export function networkRange({ widest, narrowest }: { readonly widest: number; r
       (value) => cidrSize(value) >= 2 ** (32 - narrowest) && cidrSize(value) <= 2 ** (32 - widest),
       `a range from /${widest} to /${narrowest}`,
     );
-}
-
-/** Who lets in more addresses than a large company has lets in anybody, in however many ranges. */
-export const WIDEST_CLIENT_RANGE = 16;
-
-/** Whether a range, or several together, are of more addresses than one's own. */
-export function isTooWide(range: string): boolean {
-  return cidrSize(range) > 2 ** (32 - WIDEST_CLIENT_RANGE);
-}
-
-export const gcpProjectId = z
-  .string()
-  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'a Google Cloud project id: 6 to 30 lower-case letters, digits, hyphens')
-  // https://cloud.google.com/resource-manager/docs/creating-managing-projects
-  .regex(
-    /^(?!.*(google|null|undefined|ssl))/,
-    'a Google Cloud project id without google, null, undefined or ssl in it',
-  );
-
-/** Name of a GKE cluster; https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters */
-export const gkeClusterName = label.max(40, 'a name of 40 characters at most, as GKE has it');
-
-/** A Cloud Storage bucket's name; dots would need a verified domain and are refused. */
-export const gcsBucket = z
-  .string()
-  .regex(/^[a-z0-9][-_a-z0-9]{1,61}[a-z0-9]$/, 'a Cloud Storage bucket name, e.g. my-project-tfstate')
-  // https://cloud.google.com/storage/docs/buckets#naming
-  .regex(/^(?!goog)(?!.*(google|g00gle))/, "a Cloud Storage bucket name that does not look like one of Google's");
-
-function parseCidr(value: string): { address: string; prefix: number } | undefined {
-  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(value);
-  const [address, prefix] = [match?.[1], Number(match?.[2])];
-  if (address === undefined || prefix > 32) return undefined;
-  const octets = address.split('.').map(Number);
-  if (octets.some((octet, i) => octet > 255 || String(octet) !== address.split('.')[i])) return undefined;
-  const bits = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  return bits % 2 ** (32 - prefix) === 0 ? { address, prefix } : undefined;
-}
-
-/** The number of addresses in a range that `cidr` accepts. */
-export function cidrSize(range: string): number {
-  return 2 ** (32 - Number(range.split('/')[1]));
-}
-
-/** Whether two ranges that `cidr` accepts share an address. */
-export function overlap(a: string, b: string): boolean {
-  return contains(a, b) || contains(b, a);
-}
-
-/** Whether every address of `inner` is in `outer`. */
-export function contains(outer: string, inner: string): boolean {
-  const [network = '', prefix] = outer.split('/');
-  const list = new BlockList();
-  list.addSubnet(network, Number(prefix));
-  return Number(prefix) <= Number(inner.split('/')[1]) && list.check(inner.split('/')[0] ?? '');
 }

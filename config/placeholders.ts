@@ -1,4 +1,4 @@
-import { contains } from './checks';
+import { contains } from './ranges';
 
 /** Ranges that are nobody's; https://datatracker.ietf.org/doc/html/rfc5737 */
 const documentationRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'] as const;

@@ -1,5 +1,5 @@
-import { charts, images, machineImages, reference, releases } from '../config/images';
 import { type Support, unsupported } from '../config/support';
+import { charts, images, machineImages, reference, releases } from '../config/versions';
 import type { View } from '../model/view';
 import type { Rule } from './rule';
 import { search } from './strings';
@@ -14,7 +14,7 @@ const catalogue: readonly (readonly [string, Support])[] = [
 const supported: Rule = {
   id: 'supported-versions',
   protects: 'What runs is still mended by its makers: a published hole is closed by the next patch, not left open.',
-  mend: 'Move the entry in config/images.ts to a supported version that a public page or a registry shows, with the date.',
+  mend: 'Move the entry in config/versions.ts to a supported version that a public page or a registry shows, with the date.',
   link: 'https://endoflife.date/',
   check: (view, today) =>
     catalogue.flatMap(([version, entry]) => {

@@ -5,15 +5,18 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import * as check from '../../config/checks';
+import { workloadIdentityMember } from '../../config/google/names';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
+import * as google from '../../config/google/values';
 import { configSchema } from '../../config/json-schema';
 import { selectEnvironment, selectSystems } from '../../config/load';
+import * as ranges from '../../config/ranges';
 import {
   appImage,
   type GoogleCloudConfig,
   type ReactiviteConfig,
   registry,
-  workloadIdentityMember,
+  serviceAccounts,
 } from '../../config/reactivite';
 import { InputError } from '../../config/system';
 import { suggest, validate } from '../../config/validate';
@@ -69,11 +72,11 @@ describe('value types', () => {
       ['fastapi:1.4.2', 'team/app:v1', 'a:1'],
       ['fastapi', 'fastapi:latest', 'Fastapi:1', 'a:1 ', `a:${'1'.repeat(64)}`],
     ],
-    ['gcpProjectId', check.gcpProjectId, ['my-project'], ['My-project', 'short', 'ends-with-', '1abcdef']],
+    ['gcpProjectId', google.projectId, ['my-project'], ['My-project', 'short', 'ends-with-', '1abcdef']],
     ['gcpZone', gcpZone, ['europe-west1-b'], ['europe-west1', 'europe']],
     ['gcpRegion', gcpRegion, ['europe-west1', 'northamerica-northeast1'], ['europe-west1-b']],
     ['label', check.label, ['gke-cluster'], ['-a', 'a-', 'A', 'a'.repeat(64), '1a']],
-    ['gcsBucket', check.gcsBucket, ['my-project-tfstate'], ['a', 'UPPER', 'with.dots']],
+    ['gcsBucket', google.bucket, ['my-project-tfstate'], ['a', 'UPPER', 'with.dots']],
     ['emailAddress', check.emailAddress, ['ops@example.com'], ['ops', '@example.com']],
   ])('%s', (_, type, right, wrong) => {
     expect(right.filter((value) => !type.safeParse(value).success)).toEqual([]);
@@ -81,10 +84,10 @@ describe('value types', () => {
   });
 
   test('two ranges overlap if one holds the other', () => {
-    expect(check.overlap('10.0.0.0/8', '10.1.0.0/16')).toBe(true);
-    expect(check.overlap('10.1.0.0/16', '10.0.0.0/8')).toBe(true);
-    expect(check.overlap('10.0.0.0/16', '10.1.0.0/16')).toBe(false);
-    expect(check.overlap('0.0.0.0/0', '192.168.0.0/24')).toBe(true);
+    expect(ranges.overlap('10.0.0.0/8', '10.1.0.0/16')).toBe(true);
+    expect(ranges.overlap('10.1.0.0/16', '10.0.0.0/8')).toBe(true);
+    expect(ranges.overlap('10.0.0.0/16', '10.1.0.0/16')).toBe(false);
+    expect(ranges.overlap('0.0.0.0/0', '192.168.0.0/24')).toBe(true);
   });
 });
 
@@ -239,7 +242,7 @@ describe('selection', () => {
 describe('facts', () => {
   test('follow the project', () => {
     const config = configOf('production', 'reactivite: { production: { gcp: { projectId: acme-prod } } }');
-    expect('gcp' in config && workloadIdentityMember(config.gcp, 'fastapi')).toBe(
+    expect('gcp' in config && workloadIdentityMember(config.gcp, serviceAccounts.fastapi)).toBe(
       'serviceAccount:acme-prod.svc.id.goog[reactivite/fastapi]',
     );
     expect(registry(config)).toBe('europe-west1-docker.pkg.dev/acme-prod/reactivite');

@@ -5,6 +5,7 @@ import { listening } from '../../config/commands';
 import { cronSchedule } from '../../config/cron';
 import { cloudSqlTier, gkeMachineType } from '../../config/google/machine-types';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
+import * as google from '../../config/google/values';
 
 /** What a provider or Kubernetes would refuse is refused before; what it takes is taken. */
 test.each<[string, z.ZodType, string[], string[]]>([
@@ -40,14 +41,14 @@ test.each<[string, z.ZodType, string[], string[]]>([
       '255.255.255.240/28',
     ],
   ],
-  ['a cluster has a short name', check.gkeClusterName, ['a', 'a'.repeat(40)], ['a'.repeat(41), 'A']],
+  ['a cluster has a short name', google.clusterName, ['a', 'a'.repeat(40)], ['a'.repeat(41), 'A']],
   [
     'a project is not named after its provider',
-    check.gcpProjectId,
+    google.projectId,
     ['acme-prod', 'my-project'],
     ['my-google-app', 'null-island', 'my-ssl-project'],
   ],
-  ['a bucket is not named after its provider', check.gcsBucket, ['acme-tfstate'], ['goog-state', 'my-google-state']],
+  ['a bucket is not named after its provider', google.bucket, ['acme-tfstate'], ['goog-state', 'my-google-state']],
   ['a volume is of a size that exists', check.volumeSize, ['1Gi', '64Ti', '65536Gi'], ['65Ti', '65537Gi', '999999Ti']],
   ['a region exists', gcpRegion, ['europe-west1', 'us-central1'], ['europe-west5', 'europe-west1-b', 'us-north1']],
   ['a zone exists', gcpZone, ['europe-west1-d', 'us-central1-f'], ['europe-west1-a', 'us-east1-a', 'us-central1-d']],

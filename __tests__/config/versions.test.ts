@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { parse } from 'yaml';
 import { root } from '../../cli/options';
-import { baseImages, charts, images, machineImages, reference, releases } from '../../config/images';
 import { type Support, unsupported } from '../../config/support';
+import { baseImages, charts, images, machineImages, reference, releases } from '../../config/versions';
 
 const entries = Object.entries({
   ...images,
@@ -62,4 +63,23 @@ test('Dockerfiles start from images of the catalogue', () => {
     const from = [...readFileSync(file, 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
     expect(from.filter((image) => !known.includes(image as (typeof known)[number]))).toEqual([]);
   }
+});
+
+test('what is pinned outside of the catalogue is pinned to the same', () => {
+  const { imports } = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { imports: string[] };
+  const ofCrds: Readonly<Record<string, string>> = {
+    'cert-manager': charts.certManager.version,
+    istio: releases.istio.version,
+    traefik: images.traefik.tag,
+  };
+  for (const entry of imports) {
+    const [name = '', url = ''] = entry.split(':=');
+    if (ofCrds[name] !== undefined) expect(url.split('/')).toContain(ofCrds[name]);
+    // Of a version in any case: what a branch holds is something else tomorrow.
+    expect(url).toMatch(/\/v?\d+\.\d+\.\d+\//);
+  }
+  expect(imports.map((entry) => entry.split(':=')[0])).toEqual(expect.arrayContaining(Object.keys(ofCrds)));
+  const workflow = readFileSync(path.join(root, '.github/workflows/conformance.yml'), 'utf8');
+  const { env } = parse(workflow) as { env: Record<string, string> };
+  expect(env).toMatchObject({ PROMETHEUS: images.prometheus.tag.slice(1), ISTIO: releases.istio.version });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as facts from '../../config/f1-vote';
+import { k3sPorts } from '../../config/k3s/facts';
 import { cloudLabels } from '../../config/labels';
 import type { Target } from '../../config/system';
 import { joinKeys, validate } from '../../config/validate';
@@ -319,7 +320,7 @@ describe('firewall', () => {
   }
 
   test('lets in what K3s, Traefik and people need, and nothing else', () => {
-    const { ports, k3sPorts } = facts;
+    const { ports } = facts;
     expect(rules('ingress', network, cluster, edge)).toEqual(
       [
         `alb <- 0.0.0.0/0 tcp/80`,

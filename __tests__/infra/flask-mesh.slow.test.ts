@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { appImage, type FlaskMeshConfig, istio, kubeconfig } from '../../config/flask-mesh';
-import { reference } from '../../config/images';
 import type { Target } from '../../config/system';
+import { reference } from '../../config/versions';
 import { find, freePorts, Laptop, listen, type Run } from '../support/laptop';
 import { builtIn, manifestsOf } from '../support/manifests';
 import { synthesize } from '../support/terraform';

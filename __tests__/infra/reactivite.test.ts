@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import * as google from '../../config/google/names';
 import * as facts from '../../config/reactivite';
 import type { Target } from '../../config/system';
 import { SystemStack } from '../../infra/constructs/stack';
@@ -252,7 +253,7 @@ describe('database', () => {
     expect(instance().settings).toMatchObject({
       ip_configuration: {
         ipv4_enabled: false,
-        private_network: facts.networkId(gcp),
+        private_network: google.networkId(gcp, facts.names.network),
         ssl_mode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
       },
       connector_enforcement: 'REQUIRED',
@@ -292,7 +293,7 @@ describe('database', () => {
     const { fastapi } = data.resource.google_service_account ?? {};
     expect(fastapi?.account_id).toBe(facts.accountId('fastapi'));
     // What MySQL makes of the account's address is the login that the charts use.
-    expect(facts.accountEmail(gcp, 'fastapi').split('@')[0]).toBe(facts.DATABASE_USER);
+    expect(google.accountEmail(gcp, facts.accountId('fastapi')).split('@')[0]).toBe(facts.DATABASE_USER);
     expect(data.resource.google_sql_user).toEqual({
       mysql_fastapi: {
         instance: '${google_sql_database_instance.mysql.name}',
@@ -334,7 +335,7 @@ describe('keys', () => {
   });
 
   test('unseal Vault, which may use and see its own key alone', () => {
-    expect(keyId('vault_key')).toBe(facts.cryptoKeyId(gcp, 'vaultKey'));
+    expect(keyId('vault_key')).toBe(google.cryptoKeyId(gcp, gcp.keys.ring, facts.kms.vaultKey));
     expect(grants(data, 'vault_key')).toEqual([
       ['roles/cloudkms.cryptoKeyEncrypterDecrypter', '${google_service_account.vault.member}'],
       ['roles/cloudkms.viewer', '${google_service_account.vault.member}'],
@@ -439,7 +440,7 @@ describe('cluster', () => {
         return [
           `projects/my-project/serviceAccounts/${account_id}@my-project.iam.gserviceaccount.com`,
           'roles/iam.workloadIdentityUser',
-          facts.workloadIdentityMember(gcp, identity),
+          google.workloadIdentityMember(gcp, facts.serviceAccounts[identity]),
         ];
       }),
     );

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { httpProbes } from '../../manifests/constructs/probes';
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { WebApp } from '../../manifests/constructs/web-app';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
-import { images, reference } from '../../config/images';
+import { images, reference } from '../../config/versions';
 import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
 import { View } from '../../model/view';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { charts } from '../../config/images';
-import { accountEmail, type GoogleCloudConfig, kms } from '../../config/reactivite';
+import { accountEmail } from '../../config/google/names';
+import { accountId, type GoogleCloudConfig, kms } from '../../config/reactivite';
+import { charts } from '../../config/versions';
 import { InternalCa } from '../../manifests/components/internal-ca';
 import { Vault } from '../../manifests/components/vault';
 import { environmentFile, VAULT_AUDIENCE, VaultAgent } from '../../manifests/components/vault-agent';
@@ -51,7 +52,7 @@ describe('the server', () => {
 
   test('acts as the Google account that may use the key', () => {
     expect(production.get('ServiceAccount/vault/vault').metadata.annotations).toEqual({
-      'iam.gke.io/gcp-service-account': accountEmail(config.gcp, 'vault'),
+      'iam.gke.io/gcp-service-account': accountEmail(config.gcp, accountId('vault')),
     });
     expect(local.get('ServiceAccount/vault/vault').metadata.annotations).toBeUndefined();
   });

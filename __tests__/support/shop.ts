@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as check from '../../config/checks';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
+import * as google from '../../config/google/values';
 import { environment, type Rule, type System } from '../../config/system';
 
 /** A system of no other purpose than to be configured wrong. */
@@ -17,7 +18,7 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('in-cluster'), storage: check.volumeSize }),
     z.strictObject({ kind: z.literal('cloud-sql'), instance: z.string(), tier: z.string() }),
   ]),
-  cloud: z.strictObject({ region: gcpRegion, zone: gcpZone, stateBucket: check.gcsBucket.optional() }).optional(),
+  cloud: z.strictObject({ region: gcpRegion, zone: gcpZone, stateBucket: google.bucket.optional() }).optional(),
 });
 
 type Shop = z.infer<typeof schema>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { instanceTypes } from '../aws/instance-types';
+import * as awsChecks from '../aws/values';
 import * as check from '../checks';
-import { machineImages } from '../images';
-import { aws as awsChecks } from './values';
+import { machineImages } from '../versions';
 
 const ubuntuReleases = Object.keys(machineImages) as [UbuntuRelease, ...UbuntuRelease[]];
 

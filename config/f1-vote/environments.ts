@@ -1,5 +1,5 @@
-import { releases } from '../images';
 import { environment } from '../system';
+import { releases } from '../versions';
 import { awsRules, rules } from './rules';
 import { laptop, onAws } from './schema';
 

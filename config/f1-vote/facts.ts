@@ -1,4 +1,5 @@
-import type { Image } from '../images';
+import { TRAEFIK_NAMESPACE } from '../k3s/facts';
+import type { Image } from '../versions';
 import type { AwsConfig } from './aws-schema';
 import type { F1VoteConfig, OnAwsConfig } from './schema';
 
@@ -9,8 +10,7 @@ export const SYSTEM = 'f1-vote';
 export const namespaces = {
   /** The app and its Redis. */
   app: 'f1-vote',
-  /** Where K3s keeps its own Traefik, and reads a HelmChartConfig for it. */
-  traefik: 'kube-system',
+  traefik: TRAEFIK_NAMESPACE,
 } as const;
 
 export const ports = {
@@ -25,25 +25,6 @@ export const ports = {
   app: 3000,
   redis: 6379,
 } as const;
-
-/** What K3s nodes say to each other; https://docs.k3s.io/installation/requirements#networking */
-export const k3sPorts = {
-  /** Agents and kubectl to the server. */
-  api: 6443,
-  /** metrics-server and the API server to every kubelet. */
-  kubelet: 10250,
-  /** UDP: pods to pods of other nodes, through Flannel. */
-  vxlan: 8472,
-} as const;
-
-/** Addresses inside the cluster; the VPC's must be others. */
-export { clusterRanges } from '../k3s';
-
-/** The class of K3s's own Traefik. */
-export const INGRESS_CLASS = 'traefik';
-
-/** K3s sets it, to "true", on servers. */
-export const CONTROL_PLANE_LABEL = 'node-role.kubernetes.io/control-plane';
 
 /** The image of the app. */
 export function appImage({ app }: F1VoteConfig): Image {

@@ -1,4 +1,4 @@
-import { type Image, releases } from '../images';
+import { type Image, releases } from '../versions';
 import type { FlaskMeshConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */

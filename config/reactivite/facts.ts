@@ -1,6 +1,7 @@
-import type { Image } from '../images';
-import { clusterRanges } from '../k3s';
-import type { GcpConfig, GoogleCloudConfig, ReactiviteConfig } from './schema';
+import * as google from '../google/names';
+import { clusterRanges } from '../k3s/facts';
+import type { Image } from '../versions';
+import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
 
@@ -50,46 +51,14 @@ export const names = {
   repository: 'reactivite',
 } as const;
 
-/** Google account id of a cloud identity; its e-mail address is `accountEmail`. */
+/** Google account id of a cloud identity; its e-mail address follows. */
 export function accountId(identity: CloudIdentity | 'nodes'): string {
   return `${SYSTEM}-${identity}`;
-}
-
-export function accountEmail(gcp: GcpConfig, identity: CloudIdentity | 'nodes'): string {
-  return `${accountId(identity)}@${gcp.projectId}.iam.gserviceaccount.com`;
-}
-
-/** Workload Identity's name for a Kubernetes ServiceAccount; https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity */
-export function workloadIdentityMember(gcp: GcpConfig, identity: CloudIdentity): string {
-  const { namespace, name } = serviceAccounts[identity];
-  return `serviceAccount:${gcp.projectId}.svc.id.goog[${namespace}/${name}]`;
-}
-
-/** Ids by which a stack names what another one created, so that no state is shared between them. */
-export function networkId({ projectId }: GcpConfig): string {
-  return `projects/${projectId}/global/networks/${names.network}`;
-}
-
-export function subnetId({ projectId, region }: GcpConfig): string {
-  return `projects/${projectId}/regions/${region}/subnetworks/${names.subnet}`;
-}
-
-export function cryptoKeyId({ projectId, region, keys }: GcpConfig, key: keyof typeof kms): string {
-  return `projects/${projectId}/locations/${region}/keyRings/${keys.ring}/cryptoKeys/${kms[key]}`;
-}
-
-export function accountResource(gcp: GcpConfig, identity: CloudIdentity): string {
-  return `projects/${gcp.projectId}/serviceAccounts/${accountEmail(gcp, identity)}`;
 }
 
 /** Whether something stands in the network that must not be deleted; the network then must not either. */
 export function networkProtected({ gcp, database }: GoogleCloudConfig): boolean {
   return gcp.cluster.deletionProtection || (database.kind === 'cloud-sql' && database.deletionProtection);
-}
-
-/** `project:region:instance`, what the Cloud SQL Auth Proxy connects to. */
-export function connectionName(gcp: GcpConfig, instance: string): string {
-  return `${gcp.projectId}:${gcp.region}:${instance}`;
 }
 
 /** Range of the pods, the ingress controller's among them: the project's plan, or what k3d gives out. */
@@ -99,9 +68,7 @@ export function podRange(config: ReactiviteConfig): string {
 
 /** Registry of the app images; in environments without a project a name that no public registry can answer. */
 export function registry(config: ReactiviteConfig): string {
-  if (!('gcp' in config)) return 'terrachart.local/reactivite';
-  const { region, projectId } = config.gcp;
-  return `${region}-docker.pkg.dev/${projectId}/${names.repository}`;
+  return 'gcp' in config ? google.registry(config.gcp, names.repository) : 'terrachart.local/reactivite';
 }
 
 /** The image of an app that the user builds. */

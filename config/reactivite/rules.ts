@@ -1,28 +1,13 @@
-import { cidrSize, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../checks';
 import { listening } from '../commands';
+import { cidrSize, isTooWide, WIDEST_CLIENT_RANGE } from '../ranges';
+import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
 import { ports } from './facts';
 import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
-const ranges = ['nodes', 'pods', 'services', 'controlPlane', 'privateServices'] as const;
-
-/** No two ranges of the address plan may share an address: one rule a pair, so that each problem names both. */
-const disjointRanges: Rule<GoogleCloudConfig>[] = ranges.flatMap((a, i) =>
-  ranges.slice(0, i).map((b) => ({
-    reads: [`gcp.network.${a}`, `gcp.network.${b}`],
-    check: ({ gcp }) =>
-      overlap(gcp.network[a], gcp.network[b])
-        ? `a range that does not overlap gcp.network.${b} (${gcp.network[b]})`
-        : undefined,
-  })),
-);
-
 /** What must be true anywhere. */
 export const rules: readonly Rule<ReactiviteConfig>[] = [
-  {
-    reads: ['hosts.fastapi', 'hosts.streamlit'],
-    check: ({ hosts }) => (hosts.fastapi === hosts.streamlit ? 'a host other than that of hosts.streamlit' : undefined),
-  },
+  ...distinct('a host', ['hosts.streamlit', 'hosts.fastapi']),
   {
     reads: ['fastapi.command'],
     check: ({ fastapi }) => {
@@ -39,7 +24,11 @@ export const rules: readonly Rule<ReactiviteConfig>[] = [
 /** What Google Cloud demands beside that. */
 export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
   ...rules,
-  ...disjointRanges,
+  ...disjoint(['nodes', 'pods', 'services', 'controlPlane', 'privateServices'].map((name) => `gcp.network.${name}`)),
+  inRegion('gcp.zone', 'gcp.region'),
+  atMost('gcp.cluster.minNodes', 'gcp.cluster.maxNodes'),
+  atMost('gcp.cluster.initialNodes', 'gcp.cluster.maxNodes'),
+  atMost('gcp.cluster.minNodes', 'gcp.cluster.initialNodes'),
   {
     reads: ['gcp.network.controlPlane'],
     check: ({ gcp }) => (cidrSize(gcp.network.controlPlane) !== 16 ? 'a /28, as GKE requires' : undefined),
@@ -55,22 +44,6 @@ export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
     reads: ['gcp.network.privateServices'],
     check: ({ gcp }) =>
       cidrSize(gcp.network.privateServices) < 256 ? 'a /24 or larger, as Cloud SQL requires' : undefined,
-  },
-  {
-    reads: ['gcp.zone', 'gcp.region'],
-    check: ({ gcp }) => (!gcp.zone.startsWith(`${gcp.region}-`) ? `a zone of ${gcp.region}` : undefined),
-  },
-  {
-    reads: ['gcp.cluster.minNodes', 'gcp.cluster.maxNodes'],
-    check: ({ gcp }) =>
-      gcp.cluster.minNodes > gcp.cluster.maxNodes ? 'a minimum not above gcp.cluster.maxNodes' : undefined,
-  },
-  {
-    reads: ['gcp.cluster.initialNodes', 'gcp.cluster.minNodes', 'gcp.cluster.maxNodes'],
-    check: ({ gcp }) =>
-      gcp.cluster.initialNodes < gcp.cluster.minNodes || gcp.cluster.initialNodes > gcp.cluster.maxNodes
-        ? `between gcp.cluster.minNodes (${gcp.cluster.minNodes}) and gcp.cluster.maxNodes (${gcp.cluster.maxNodes})`
-        : undefined,
   },
   {
     reads: ['gcp.cluster.maxNodes', 'vault.replicas'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as check from '../checks';
 import { cloudSqlTier, gkeMachineType } from '../google/machine-types';
 import { gcpRegion, gcpZone } from '../google/regions';
+import * as google from '../google/values';
 
 /** What a subnet of Google Cloud may be, primary or secondary; https://cloud.google.com/vpc/docs/subnets#ipv4-ranges */
 const subnetRange = check.networkRange({ widest: 4, narrowest: 29 });
@@ -41,7 +42,7 @@ const network = z
   .describe('Address plan of the VPC; the ranges must not overlap.');
 
 const cluster = z.strictObject({
-  name: check.gkeClusterName,
+  name: google.clusterName,
   machineType: gkeMachineType.describe('Of x86-64.'),
   minNodes: z.int().min(1).max(100),
   maxNodes: z.int().min(1).max(100),
@@ -70,13 +71,13 @@ const keys = z
 
 const gcp = z
   .strictObject({
-    projectId: check.gcpProjectId,
+    projectId: google.projectId,
     region: gcpRegion,
     zone: gcpZone.describe('Where the zonal cluster runs.'),
     network,
     cluster,
     keys,
-    stateBucket: check.gcsBucket
+    stateBucket: google.bucket
       .optional()
       .describe(
         'Bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',

@@ -1,4 +1,4 @@
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import type { ContainerProps } from '../constructs/container';
 import { addresses, type NetworkRules } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';

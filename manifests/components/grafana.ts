@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';

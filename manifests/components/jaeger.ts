@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { httpProbe } from '../constructs/probes';
 import { scratch } from '../constructs/volumes';
 import { WebApp } from '../constructs/web-app';

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { httpProbe } from '../constructs/probes';
 import { WebApp } from '../constructs/web-app';
 import { exporter, type ScrapeJob } from './monitoring/scrape-jobs';

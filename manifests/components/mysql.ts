@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { execProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
 import { claim, StatefulApp } from '../constructs/stateful-app';

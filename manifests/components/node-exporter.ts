@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { NodeAgent } from '../constructs/node-agent';
 import { httpProbes } from '../constructs/probes';
 import { nodePath } from '../constructs/volumes';

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { ConfigFiles } from '../constructs/config-files';
 import type { NodeAgent } from '../constructs/node-agent';
 import { httpProbe } from '../constructs/probes';

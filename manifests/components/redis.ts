@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { ConfigFiles } from '../constructs/config-files';
 import { execProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';

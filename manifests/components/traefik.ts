@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { images } from '../../config/images';
 import { idleSeconds, UPLOAD_SECONDS } from '../../config/timeouts';
+import { images } from '../../config/versions';
 import { clusterScoped } from '../constructs/metadata';
 import { anyone, anyPod } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { images } from '../../config/images';
+import { images } from '../../config/versions';
 import { ConfigFiles } from '../constructs/config-files';
 import type { ContainerProps } from '../constructs/container';
 import { execProbe } from '../constructs/probes';

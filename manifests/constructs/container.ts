@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { type Image, reference } from '../../config/images';
+import { type Image, reference } from '../../config/versions';
 import type { Probes } from './probes';
 import type { Volume } from './volumes';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
-import { images } from '../../config/images';
 import { labelKeys } from '../../config/labels';
+import { images } from '../../config/versions';
 import { ConfigFiles } from './config-files';
 import { SecretRef } from './secret-ref';
 import { SystemChart } from './system-chart';

@@ -1,4 +1,4 @@
-import { contains } from '../../config/checks';
+import { contains } from '../../config/ranges';
 import { at, list } from '../../model/blocks';
 import { flowsOf } from '../../model/edges/peers';
 import { nameOf } from '../../model/objects';

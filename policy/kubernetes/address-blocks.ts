@@ -1,4 +1,4 @@
-import { contains, overlap } from '../../config/checks';
+import { contains, overlap } from '../../config/ranges';
 import { list } from '../../model/blocks';
 import { type Peer, peersOf } from '../../model/edges/peers';
 import { nameOf } from '../../model/objects';

@@ -1,5 +1,5 @@
-import { images, reference } from '../../config/images';
 import { labelKeys } from '../../config/labels';
+import { images, reference } from '../../config/versions';
 import { nameOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
 import type { Rule } from '../rule';
@@ -53,7 +53,7 @@ const catalogue = new Set(Object.values(images).map(reference));
 const imagePinned: Rule = {
   id: 'image-pinned',
   protects: 'The same file runs the same software tomorrow.',
-  mend: 'Take the image from config/images.ts, or declare it with chart.expect().',
+  mend: 'Take the image from config/versions.ts, or declare it with chart.expect().',
   link: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   check: ({ pods, output: { expectations } }) => {
     const declared = new Set(expectations.filter(({ kind }) => kind === 'image').map(({ name }) => name));

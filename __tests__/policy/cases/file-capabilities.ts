@@ -1,4 +1,4 @@
-import { images, reference } from '../../../config/images';
+import { images, reference } from '../../../config/versions';
 import { type Case, change, container, deployment, objects } from './make';
 
 const image = reference(images.vault);

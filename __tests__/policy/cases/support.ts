@@ -1,4 +1,4 @@
-import { charts, images, machineImages, reference, releases } from '../../../config/images';
+import { charts, images, machineImages, reference, releases } from '../../../config/versions';
 import { type Case, deployment, objects, output, pod, resource } from './make';
 
 /** Held on a day long after the end of every version's support. */

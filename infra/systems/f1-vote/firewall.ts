@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { k3sPorts, ports } from '../../../config/f1-vote';
+import { ports } from '../../../config/f1-vote';
+import { k3sPorts } from '../../../config/k3s/facts';
 import { SecurityGroup } from '../../constructs/aws/security-group';
 import { ANYWHERE } from '../../constructs/aws/vpc';
 import { names } from './names';

@@ -1,4 +1,5 @@
-import { clusterRanges, type K3sConfig, k3sPorts, reserved, type UbuntuRelease } from '../../../config/f1-vote';
+import { type K3sConfig, reserved, type UbuntuRelease } from '../../../config/f1-vote';
+import { clusterRanges, k3sPorts } from '../../../config/k3s/facts';
 
 export interface Host {
   /** In Kubernetes as in the inventory. */

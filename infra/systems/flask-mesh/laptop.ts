@@ -12,9 +12,9 @@ import {
   namespaces,
   SYSTEM,
 } from '../../../config/flask-mesh';
-import { images, reference } from '../../../config/images';
 import { labelKeys } from '../../../config/labels';
 import type { Target } from '../../../config/system';
+import { images, reference } from '../../../config/versions';
 import { fileChecksum, folderChecksum, ROOT } from '../../constructs/local/files';
 import { ScriptStep } from '../../constructs/local/script-step';
 import { TerraformData } from '../../constructs/local/terraform-data';

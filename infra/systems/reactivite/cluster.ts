@@ -1,18 +1,21 @@
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import type { App } from 'cdktf';
 import {
-  accountId,
   accountResource,
-  type CloudIdentity,
   cryptoKeyId,
-  type GcpConfig,
-  type GoogleCloudConfig,
-  names,
   networkId,
-  registry,
-  serviceAccounts,
   subnetId,
   workloadIdentityMember,
+} from '../../../config/google/names';
+import {
+  accountId,
+  type CloudIdentity,
+  type GcpConfig,
+  type GoogleCloudConfig,
+  kms,
+  names,
+  registry,
+  serviceAccounts,
 } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { DockerRepository } from '../../constructs/gcp/docker-repository';
@@ -42,8 +45,8 @@ export class ClusterStack extends GoogleStack {
       name: config.name,
       project,
       location: zone,
-      network: networkId(gcp),
-      subnet: subnetId(gcp),
+      network: networkId(gcp, names.network),
+      subnet: subnetId(gcp, names.subnet),
       podRange: names.podRange,
       serviceRange: names.serviceRange,
       controlPlaneRange: network.controlPlane,
@@ -51,7 +54,7 @@ export class ClusterStack extends GoogleStack {
       privateEndpoint: config.privateEndpoint,
       authorizedNetworks: config.authorizedNetworks,
       releaseChannel: config.releaseChannel,
-      secretsKey: cryptoKeyId(gcp, 'gkeKey'),
+      secretsKey: cryptoKeyId(gcp, gcp.keys.ring, kms.gkeKey),
       nodeAccount: account.email,
       deletionProtection: config.deletionProtection,
       labels,
@@ -72,9 +75,9 @@ export class ClusterStack extends GoogleStack {
     });
     for (const identity of Object.keys(serviceAccounts) as CloudIdentity[]) {
       new ServiceAccountIamMember(this, `workload_identity_${identity}`, {
-        serviceAccountId: accountResource(gcp, identity),
+        serviceAccountId: accountResource(gcp, accountId(identity)),
         role: 'roles/iam.workloadIdentityUser',
-        member: workloadIdentityMember(gcp, identity),
+        member: workloadIdentityMember(gcp, serviceAccounts[identity]),
         // The first cluster of a project creates the pool that the member is from.
         dependsOn: [cluster],
       });

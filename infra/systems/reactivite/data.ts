@@ -1,6 +1,7 @@
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { App } from 'cdktf';
+import { networkId } from '../../../config/google/names';
 import {
   accountId,
   type CloudSqlConfig,
@@ -8,7 +9,7 @@ import {
   type GcpConfig,
   type GoogleCloudConfig,
   kms,
-  networkId,
+  names,
 } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { CryptoKey } from '../../constructs/gcp/crypto-key';
@@ -52,7 +53,13 @@ export class DataStack extends GoogleStack {
 
   private addDatabase(gcp: GcpConfig, { instance: name, ...database }: CloudSqlConfig, login: ServiceAccount): void {
     const { projectId: project, region } = gcp;
-    const mysql = new Mysql(this, 'mysql', { name, region, network: networkId(gcp), labels: this.labels, ...database });
+    const mysql = new Mysql(this, 'mysql', {
+      name,
+      region,
+      network: networkId(gcp, names.network),
+      labels: this.labels,
+      ...database,
+    });
     mysql.addDatabase('database', DATABASE);
     mysql.addIamUser('fastapi', login.email);
 

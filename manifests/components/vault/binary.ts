@@ -1,4 +1,4 @@
-import { images } from '../../../config/images';
+import { images } from '../../../config/versions';
 import type { ContainerProps } from '../../constructs/container';
 import { scratch, type Volume } from '../../constructs/volumes';
 

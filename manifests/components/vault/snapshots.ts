@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { images } from '../../../config/images';
+import { images } from '../../../config/versions';
 import { ConfigFiles } from '../../constructs/config-files';
 import { namespaced } from '../../constructs/metadata';
 import { Task } from '../../constructs/task';

@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { appImage, type F1VoteConfig, forwardedDepth, origin, ports } from '../../../config/f1-vote';
-import { reference } from '../../../config/images';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
+import { reference } from '../../../config/versions';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
 import { WebApp } from '../../constructs/web-app';

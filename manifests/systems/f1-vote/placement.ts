@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { CONTROL_PLANE_LABEL } from '../../../config/f1-vote';
+import { CONTROL_PLANE_LABEL } from '../../../config/k3s/facts';
 
 /** The node that stays when workers come and go. */
 export const controlPlane = { [CONTROL_PLANE_LABEL]: 'true' };

@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
-import { INGRESS_CLASS, namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../config/f1-vote';
+import { namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../config/f1-vote';
+import { INGRESS_CLASS } from '../../../config/k3s/facts';
 import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
 import type { IngressController } from '../../constructs/ingress';

@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { APP_FOLDER, appImage, type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
-import { reference } from '../../../config/images';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
+import { reference } from '../../../config/versions';
 import type { Postgres } from '../../components/postgres';
 import { anyone } from '../../constructs/network-rules';
 import { httpProbe } from '../../constructs/probes';

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
 import { type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
-import { images } from '../../../config/images';
+import { images } from '../../../config/versions';
 import { Postgres } from '../../components/postgres';
 import { PostgresBackups } from '../../components/postgres/backups';
 import { GeneratedSecrets } from '../../constructs/generated-secrets';

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
-import { charts } from '../../../config/images';
 import { type GoogleCloudConfig, namespaces } from '../../../config/reactivite';
+import { charts } from '../../../config/versions';
 import { AcmeIssuers } from '../../components/acme-issuers';
 import type { Traefik } from '../../components/traefik';
 import { ReactiviteChart } from './chart';

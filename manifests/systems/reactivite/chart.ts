@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
-import { reference } from '../../../config/images';
 import { appImage, type ReactiviteConfig, SYSTEM } from '../../../config/reactivite';
+import { reference } from '../../../config/versions';
 import { SystemChart } from '../../constructs/system-chart';
 import { type Place, placeOf } from './place';
 

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { connectionName, DATABASE, DATABASE_USER, type GcpConfig } from '../../../config/reactivite';
+import { connectionName } from '../../../config/google/names';
+import { DATABASE, DATABASE_USER, type GcpConfig } from '../../../config/reactivite';
 import { allowCloudSql, CLOUD_SQL_PORT, cloudSqlProxy } from '../../components/cloud-sql-proxy';
 import type { ContainerProps } from '../../constructs/container';
 import type { Workload } from '../../constructs/workload';

@@ -1,5 +1,6 @@
+import { accountEmail } from '../../../config/google/names';
 import {
-  accountEmail,
+  accountId,
   type CloudIdentity,
   type GoogleCloudConfig,
   kms,
@@ -44,7 +45,7 @@ function googleCloud({ gcp, certificates }: GoogleCloudConfig): Place {
     },
     certificates,
     sharedRoot: true,
-    identity: (account) => actingAs(accountEmail(gcp, account)),
+    identity: (account) => actingAs(accountEmail(gcp, accountId(account))),
     // Terraform makes the key, and the account that may use it and that Vault acts as.
     seal: { project, region, keyRing: keys.ring, cryptoKey: kms.vaultKey },
   };

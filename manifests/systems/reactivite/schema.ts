@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { images } from '../../../config/images';
 import { DATABASE, DATABASE_USER } from '../../../config/reactivite';
+import { images } from '../../../config/versions';
 import { ConfigFiles } from '../../constructs/config-files';
 import type { ServiceAccount } from '../../constructs/service-account';
 import { Task } from '../../constructs/task';

@@ -1,0 +1,44 @@
+import { BlockList } from 'node:net';
+
+/** Arithmetic of IPv4 ranges that the value type `cidr` accepts. */
+
+/** Whether a text is an IPv4 range whose host bits are zero. */
+export function isCidr(value: string): boolean {
+  return parseCidr(value) !== undefined;
+}
+
+function parseCidr(value: string): { address: string; prefix: number } | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(value);
+  const [address, prefix] = [match?.[1], Number(match?.[2])];
+  if (address === undefined || prefix > 32) return undefined;
+  const octets = address.split('.').map(Number);
+  if (octets.some((octet, i) => octet > 255 || String(octet) !== address.split('.')[i])) return undefined;
+  const bits = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return bits % 2 ** (32 - prefix) === 0 ? { address, prefix } : undefined;
+}
+
+/** The number of addresses in a range that `cidr` accepts. */
+export function cidrSize(range: string): number {
+  return 2 ** (32 - Number(range.split('/')[1]));
+}
+
+/** Whether two ranges that `cidr` accepts share an address. */
+export function overlap(a: string, b: string): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+/** Whether every address of `inner` is in `outer`. */
+export function contains(outer: string, inner: string): boolean {
+  const [network = '', prefix] = outer.split('/');
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix));
+  return Number(prefix) <= Number(inner.split('/')[1]) && list.check(inner.split('/')[0] ?? '');
+}
+
+/** Who lets in more addresses than a large company has lets in anybody, in however many ranges. */
+export const WIDEST_CLIENT_RANGE = 16;
+
+/** Whether a range, or several together, are of more addresses than one's own. */
+export function isTooWide(range: string): boolean {
+  return cidrSize(range) > 2 ** (32 - WIDEST_CLIENT_RANGE);
+}
