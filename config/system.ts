@@ -21,6 +21,18 @@ export interface Environment<Config extends object = object, Halves extends Half
   readonly placeholders?: readonly string[];
 }
 
+/** An app of a system; `npm run contracts` writes what its own tests must know of its chart into its folder. */
+export interface App {
+  /** e.g. `apps/flask` */
+  readonly folder: string;
+  /** What app and chart agreed on; the chart is made from it. */
+  readonly contract: object;
+  /** The workload that runs it, e.g. `Deployment/shop/api`. */
+  readonly workload: string;
+  /** ConfigMaps of what it talks to, for tests against the real thing, e.g. `ConfigMap/shop/redis`. @default none */
+  readonly files?: readonly string[];
+}
+
 type Environments = Readonly<Record<string, Environment>>;
 
 /** A system as config knows it; `infra/systems/<name>` and `manifests/systems/<name>` build it. */
@@ -30,6 +42,8 @@ export interface System<Of extends Environments = Environments> {
   readonly environments: Of;
   /** What its output may do although a rule forbids it. */
   readonly waivers: readonly Waiver[];
+  /** Apps whose sources are here and that keep a contract with their chart. @default none */
+  readonly apps?: readonly App[];
 }
 
 /** Takes an environment down with the types of its record and of its halves. */

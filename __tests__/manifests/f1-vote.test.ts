@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Capacity } from '../../config/aws/instance-types';
 import {
+  contract,
   type F1VoteConfig,
   forwardedDepth,
   namespaces,
@@ -106,8 +107,39 @@ describe.each(environments)('the vote in %s', (environment) => {
   test('the Service maps 80 to the port that the app listens on', () => {
     const { ports: published } = charts.get('Service/f1-vote/f1-vote').spec;
     expect(published).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
-    expect(vote(charts).ports).toEqual([{ name: 'http', containerPort: 3000 }]);
-    expect(settingsOf(charts).PORT).toBe('3000');
+    const { http, metrics } = contract.ports;
+    expect(vote(charts).ports).toEqual([
+      { name: 'http', containerPort: http },
+      { name: 'metrics', containerPort: metrics },
+    ]);
+    expect(settingsOf(charts)).toMatchObject({ PORT: String(http), METRICS_PORT: String(metrics) });
+  });
+
+  test('the app gets every variable that it needs, and none that it does not know', () => {
+    const given: string[] = vote(charts).env.map(({ name }: Part) => name);
+    const { required, optional } = contract.variables;
+    expect(given).toEqual(expect.arrayContaining([...required]));
+    // Kubernetes puts it into the URL.
+    expect(given.filter((name) => ![...required, ...optional, 'REDIS_PASSWORD'].includes(name))).toEqual([]);
+  });
+
+  test('the app runs as it was agreed: its user, its probes, nowhere to write', () => {
+    const { securityContext, volumes } = deployment(charts).template.spec;
+    expect([securityContext.runAsUser, volumes ?? []]).toEqual([contract.user, contract.writes]);
+    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'])
+      expect(vote(charts)[probe].httpGet).toEqual({ path: contract.paths.health, port: 'http' });
+  });
+
+  test('the address of the browser is what the proxies say: the app cannot know it', () => {
+    expect(settingsOf(charts)).toMatchObject({ PROTOCOL_HEADER: 'X-Forwarded-Proto' });
+    expect(settingsOf(charts)).not.toHaveProperty('ORIGIN');
+  });
+
+  test('metrics are not for the public: no Service, no rule that lets anybody in', () => {
+    expect(charts.get('Service/f1-vote/f1-vote').spec.ports.map(({ targetPort }: Part) => targetPort)).toEqual([
+      'http',
+    ]);
+    expect(admitted(charts, 'f1-vote').join()).not.toContain(String(contract.ports.metrics));
   });
 
   test('Redis listens to the app and to nobody else', () => {
@@ -119,7 +151,9 @@ describe.each(environments)('the vote in %s', (environment) => {
     const { data } = charts.get('ConfigMap/f1-vote/redis');
     const [container] = redis(charts).containers;
     const settings: string[] = data['redis.conf'].split('\n');
-    expect(settings).toEqual(expect.arrayContaining(['appendonly yes', 'maxmemory-policy noeviction', 'dir /data']));
+    expect(settings).toEqual(
+      expect.arrayContaining(['appendonly yes', 'appendfsync always', 'maxmemory-policy noeviction', 'dir /data']),
+    );
     const limit = mebibytes(container.resources.limits.memory);
     expect(settings).toContain(`maxmemory ${limit / 2}mb`);
     expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/data' });
@@ -214,7 +248,7 @@ describe('the vote in production', () => {
   });
 
   test("only K3s's own Traefik reaches the app", () => {
-    expect(admitted(charts, 'f1-vote')).toEqual([`kube-system/traefik/${ports.app}`]);
+    expect(admitted(charts, 'f1-vote')).toEqual([`kube-system/traefik/${contract.ports.http}`]);
   });
 
   test('/admin is for the allowed ranges, judged by the address that the load balancer saw', () => {
@@ -230,11 +264,9 @@ describe('the vote in production', () => {
 
   test("without a host, the load balancer's own name works", () => {
     expect(charts.get('Ingress/f1-vote/f1-vote').spec.rules).toEqual([{ http: expect.anything() }]);
-    expect(settingsOf(charts)).toMatchObject({ PROTOCOL_HEADER: 'X-Forwarded-Proto' });
-    expect(settingsOf(charts)).not.toHaveProperty('ORIGIN');
   });
 
-  test('with a host and its certificate, only that host is served, and ORIGIN is its address', async () => {
+  test('with a host and its certificate, only that host is served', async () => {
     const named = await made<OnAwsConfig>('production', ({ aws, ...rest }) => ({
       ...rest,
       host: 'vote.example.com',
@@ -243,7 +275,6 @@ describe('the vote in production', () => {
     for (const name of ['f1-vote', 'f1-vote-admin']) {
       expect(named.get(`Ingress/f1-vote/${name}`).spec.rules[0].host).toBe('vote.example.com');
     }
-    expect(settingsOf(named).ORIGIN).toBe('https://vote.example.com');
   });
 
   test('Secrets are the operator’s, and each is expected with the command that makes it', () => {

@@ -21,25 +21,12 @@ export const ports = {
    * hides it. https://kubernetes.io/docs/tutorials/services/source-ip/
    */
   traefik: 80,
-  /** The Node app in its pod. */
-  app: 3000,
   redis: 6379,
 } as const;
 
 /** The image of the app. */
 export function appImage({ app }: F1VoteConfig): Image {
   return app.image;
-}
-
-/**
- * Where browsers find the vote; unknown until apply where the load balancer's own name serves. Without a load balancer
- * it is HTTPS, by Traefik's own certificate: whichever Traefik a laptop's cluster has serves that, and some only that.
- */
-export function origin(config: F1VoteConfig): string | undefined {
-  if (!config.host) return undefined;
-  return 'aws' in config && !config.aws.loadBalancer.certificateArn
-    ? `http://${config.host}`
-    : `https://${config.host}`;
 }
 
 /** From where forwarded headers are believed: the subnets of the load balancer. */

@@ -84,7 +84,8 @@ port ${port}
 aclfile /run/redis/users.acl
 dir /data
 appendonly yes
-appendfsync everysec
+# What was answered is on the disk: of what a kill or a crash takes, nobody was told that it is kept.
+appendfsync always
 # The append-only file is the memory; snapshots would only be a second, older one.
 save ""
 maxmemory 128mb

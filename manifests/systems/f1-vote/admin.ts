@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
+import { contract, type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
 import { Middleware } from '../../../imports/traefik.io';
 import { type IngressController, ingress } from '../../constructs/ingress';
 import { namespaced } from '../../constructs/metadata';
@@ -30,7 +30,7 @@ export class RestrictedAdmin extends Construct {
     });
     ingress(this, config.host, service, className, {
       name: NAME,
-      path: '/admin',
+      path: contract.paths.admin,
       tls: false,
       annotations: {
         'traefik.ingress.kubernetes.io/router.middlewares': `${SystemChart.of(this).namespaceName}-${NAME}@kubernetescrd`,

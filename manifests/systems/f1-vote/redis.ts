@@ -1,23 +1,18 @@
 import type { App } from 'cdk8s';
-import { type F1VoteConfig, ports } from '../../../config/f1-vote';
+import { contract, type F1VoteConfig, ports } from '../../../config/f1-vote';
 import { Redis, type RedisUser } from '../../components/redis';
 import type { SecretRef } from '../../constructs/secret-ref';
 import { F1VoteChart } from './chart';
 import { controlPlane } from './placement';
 
-/**
- * What the vote does with Redis: it counts, remembers who voted, limits clients and tells all pods of a change; all
- * under the prefix `vote:`. RESET finds its keys by SCAN and removes them by DEL or UNLINK, which only reach that
- * prefix. No scripts: Redis's worst holes of late were in Lua, and MULTI serves.
- */
+/** What the vote may do there: no more than it says that it does. */
 const vote: RedisUser = {
-  name: 'vote',
+  name: contract.redis.user,
   rules: [
-    '~vote:*',
-    '&vote:*',
-    ...['+@string', '+@hash', '+@set', '+@sortedset', '+@transaction', '+@pubsub'],
-    ...['+del', '+unlink', '+exists', '+expire', '+pexpire', '+expireat', '+ttl', '+pttl', '+type', '+scan'],
-    // Last: of what the groups above hold, nothing that Redis itself calls dangerous (SORT), and nothing that waits.
+    `~${contract.redis.prefix}*`,
+    `&${contract.redis.prefix}*`,
+    ...contract.redis.commands.map((command) => `+${command}`),
+    // Last: of what the groups above hold, nothing that Redis itself calls dangerous, and nothing that waits.
     ...['-@dangerous', '-@blocking'],
   ],
 };

@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { App } from '../config/system';
+import { nameOf } from '../model/objects';
+import type { Synthesis } from '../model/synthesis';
+import type { View } from '../model/view';
+import { synthesize } from '../synthesis/synthesize';
+import { systems } from '../synthesis/systems';
+import { loadTargets } from '../synthesis/targets';
+import { root } from './options';
+
+/** What an app's tests know of its chart, in the app's folder. */
+const FILE = 'contract.json';
+
+/** Writes `contract.json` of every app that has a contract; `--check` only tells whether they are up to date. */
+export async function main(args: readonly string[]): Promise<number> {
+  const old = Object.entries(await contracts()).filter(([file, text]) => read(file) !== text);
+  if (args.includes('--check')) {
+    for (const [file] of old) console.error(`${file} is not what the charts say: run npm run contracts`);
+    return old.length > 0 ? 1 : 0;
+  }
+  for (const [file, text] of old) writeFileSync(path.join(root, file), text);
+  return 0;
+}
+
+/** The text of each `contract.json` by its path: what was agreed on, and what the built-in charts make of it. */
+export async function contracts(): Promise<Record<string, string>> {
+  const targets = loadTargets().filter(({ system }) => system.apps);
+  const synthesis = await synthesize({ kubernetes: targets });
+  return Object.fromEntries(
+    systems.flatMap(({ name, apps = [] }) => {
+      const environments = targets.filter(({ system }) => system.name === name).map(({ environment }) => environment);
+      return apps.map((app) => [path.posix.join(app.folder, FILE), contract(app, synthesis, environments)]);
+    }),
+  );
+}
+
+function contract(app: App, synthesis: Synthesis, environments: readonly string[]): string {
+  const charts = environments.map((environment) => [environment, chart(app, synthesis.view(environment))]);
+  return `${JSON.stringify({ contract: app.contract, charts: Object.fromEntries(charts) }, undefined, 2)}\n`;
+}
+
+/** The pod as Kubernetes gets it, and the files beside it. */
+function chart({ workload, files = [] }: App, view: View) {
+  const pod = view.pods.find(({ owner }) => nameOf(owner) === workload);
+  if (!pod) throw new Error(`no ${workload} among ${view.pods.map(({ owner }) => nameOf(owner)).join(', ')}`);
+  const maps = files.map((name) => [name, view.get(name)?.data]);
+  return { pod: pod.spec, files: Object.fromEntries(maps) };
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(path.join(root, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
