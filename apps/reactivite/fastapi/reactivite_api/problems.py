@@ -1,0 +1,84 @@
+"""Every refusal has one shape, `Problem`, and a text in French that the front end can show as it is."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from .schemas import Problem
+
+log = logging.getLogger(__name__)
+
+MEANINGS = {
+    400: "Requête illisible.",
+    401: "Identifiants ou jeton non valables.",
+    403: "Le mot de passe actuel n'est pas le bon.",
+    404: "Introuvable.",
+    405: "Méthode non permise.",
+    409: "Déjà pris.",
+    413: "Requête trop longue.",
+    422: "Certaines valeurs ne conviennent pas.",
+    429: "Trop d'essais. Réessayez plus tard.",
+    503: "Le service est momentanément indisponible.",
+}
+
+Headers = dict[str, str]
+
+
+class Refused(HTTPException):
+    """A refusal; `detail` defaults to the status' meaning."""
+
+    def __init__(self, status: int, detail: str | None = None, headers: Headers | None = None):
+        super().__init__(status, detail or MEANINGS[status], headers)
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For `responses` of a route: which refusals it knows, beside those that all do."""
+    return {status: {"model": Problem, "description": MEANINGS[status]} for status in statuses}
+
+
+def answer(status: int, detail: str, fields: list[dict[str, str]] | None = None, headers: Any = None) -> Response:
+    # ASCII: a text that was refused may hold what UTF-8 cannot (half of a surrogate pair).
+    content = json.dumps({"detail": detail, "fields": fields or []})
+    return Response(content, status, headers, "application/json")
+
+
+def handle(app: FastAPI) -> None:
+    """Teaches the app to answer so."""
+
+    @app.exception_handler(HTTPException)
+    async def refused(_: Request, error: HTTPException) -> Response:
+        known = isinstance(error, Refused)
+        detail = error.detail if known else MEANINGS.get(error.status_code, HTTPStatus(error.status_code).phrase)
+        return answer(error.status_code, detail, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> Response:
+        # Never the input: it may be a password.
+        fields = [{"field": ".".join(map(str, e["loc"])), "message": str(e["msg"])} for e in error.errors()]
+        return answer(422, MEANINGS[422], fields)
+
+    @app.exception_handler(IntegrityError)
+    async def conflicting(_: Request, error: IntegrityError) -> Response:
+        # Something changed between the question and the answer, such as an account that was deleted meanwhile.
+        log.info("conflict: %s", error.orig)
+        return answer(409, MEANINGS[409])
+
+    async def unavailable(_: Request, error: Exception) -> Response:
+        # What went wrong is for the log: it may name hosts and logins.
+        log.error("database: %s", error)
+        return answer(503, MEANINGS[503], headers={"Retry-After": "5"})
+
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(kind, unavailable)
+
+    @app.exception_handler(Exception)
+    async def failed(_: Request, error: Exception) -> Response:
+        log.error("unexpected", exc_info=error)
+        return answer(500, "Une erreur est survenue.")
