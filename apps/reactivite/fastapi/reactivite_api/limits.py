@@ -28,8 +28,8 @@ class Limit:
 
 
 def login_limits(username: str, address: str) -> list[Limit]:
-    """Guessing at one account from one address ends soon; from many addresses later, because there it locks out the owner
-    as well; and so does trying many accounts from one address, behind which a whole office may sit."""
+    """Guessing at one account from one address ends soon; from many addresses later, because that locks out its owner,
+    and at many accounts from one address later too, because a whole office may sit behind it."""
     name = username.casefold()
     return [
         Limit("login", 5, 15 * MINUTE, f"{name}\0{address}"),
@@ -83,8 +83,5 @@ def forgive(session: Session, limits: list[Limit]) -> None:
         row = session.get(Attempts, limit.bucket, with_for_update=True)
         if row is not None:
             row.count = max(0, row.count - 1)
-
-
-def forget_old(session: Session) -> None:
-    """Windows that are over count for nothing."""
+    # Windows that are over count for nothing.
     session.execute(delete(Attempts).where(Attempts.window_end < func.unix_timestamp() - MINUTE))

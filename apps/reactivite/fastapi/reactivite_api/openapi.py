@@ -2,11 +2,11 @@
 
 import json
 
-from .app import create_app
+from .app import routes
 
 
 def document() -> str:
-    return json.dumps(create_app().openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(routes().openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

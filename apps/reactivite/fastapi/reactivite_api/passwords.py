@@ -25,7 +25,6 @@ class Passwords:
         # Compared where there is no account: its absence must not show in the time.
         self.nobody = hasher.hash("no account has this password")
 
-    @property
     def waiting(self) -> int:
         return self.limiter.statistics().tasks_waiting
 
@@ -46,5 +45,5 @@ class Passwords:
             return False
 
     def refuse_queue(self) -> None:
-        if self.waiting >= QUEUE:
+        if self.waiting() >= QUEUE:
             raise Refused(503, headers={"Retry-After": "5"})

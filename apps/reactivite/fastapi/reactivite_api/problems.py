@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -25,8 +27,26 @@ MEANINGS = {
     413: "Requête trop longue.",
     422: "Certaines valeurs ne conviennent pas.",
     429: "Trop d'essais. Réessayez plus tard.",
+    500: "Une erreur est survenue.",
     503: "Le service est momentanément indisponible.",
 }
+
+# What pydantic finds wrong with a field, by its name for it; https://docs.pydantic.dev/latest/errors/validation_errors/
+WRONG = {
+    "missing": "Ce champ manque.",
+    "extra_forbidden": "Ce champ n'existe pas.",
+    "string_too_short": "Au moins {min_length} caractères.",
+    "string_too_long": "Au plus {max_length} caractères.",
+    "string_pattern_mismatch": "Ces caractères ne conviennent pas.",
+    "too_short": "Au moins {min_length}.",
+    "too_long": "Au plus {max_length}.",
+    "greater_than_equal": "Au moins {ge}.",
+    "less_than_equal": "Au plus {le}.",
+    "json_invalid": "Ce n'est pas du JSON.",
+}
+
+# The database's word for a second one of what there may be once.
+DUPLICATE = 1062
 
 Headers = dict[str, str]
 
@@ -41,6 +61,22 @@ class Refused(HTTPException):
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For `responses` of a route: which refusals it knows, beside those that all do."""
     return {status: {"model": Problem, "description": MEANINGS[status]} for status in statuses}
+
+
+def problem_of(error: Any) -> dict[str, str]:
+    message = WRONG.get(error["type"], "Cette valeur ne convient pas.").format(**error.get("ctx", {}))
+    return {"field": ".".join(map(str, error["loc"])), "message": message}
+
+
+@contextmanager
+def taken(detail: str) -> Iterator[None]:
+    """Refuses with `detail` what the database has already."""
+    try:
+        yield
+    except IntegrityError as error:
+        if error.orig and error.orig.args[0] == DUPLICATE:
+            raise Refused(409, detail) from error
+        raise
 
 
 def answer(status: int, detail: str, fields: list[dict[str, str]] | None = None, headers: Any = None) -> Response:
@@ -61,8 +97,7 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:
         # Never the input: it may be a password.
-        fields = [{"field": ".".join(map(str, e["loc"])), "message": str(e["msg"])} for e in error.errors()]
-        return answer(422, MEANINGS[422], fields)
+        return answer(422, MEANINGS[422], [problem_of(e) for e in error.errors()])
 
     @app.exception_handler(IntegrityError)
     async def conflicting(_: Request, error: IntegrityError) -> Response:
@@ -79,6 +114,6 @@ def handle(app: FastAPI) -> None:
         app.add_exception_handler(kind, unavailable)
 
     @app.exception_handler(Exception)
-    async def failed(_: Request, error: Exception) -> Response:
-        log.error("unexpected", exc_info=error)
-        return answer(500, "Une erreur est survenue.")
+    async def failed(_: Request, __: Exception) -> Response:
+        # The server logs it.
+        return answer(500, MEANINGS[500])

@@ -201,9 +201,9 @@ class Search(Period):
     """Every condition that is given must hold; within a list of ids or severities one is enough."""
 
     text: SearchText | None = Field(
-        default=None, description="Part of the comment, or of the name of a trigger or a reaction; case and accents aside."
+        default=None,
+        description="Part of the comment, or of the name of a trigger or a reaction; case and accents aside.",
     )
     triggers: Annotated[list[Id], Field(max_length=100)] = []
     reactions: Annotated[list[Id], Field(max_length=100)] = []
     severities: Annotated[list[Severity], Field(max_length=5)] = []
-

@@ -1,16 +1,16 @@
 """The diary: one entry a day, and search in it."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..models import DailyEntry, Reaction, Trigger, User
-from ..problems import Refused, refusals
+from ..models import DailyEntry, Label, Reaction, Trigger, User
+from ..problems import Refused, refusals, taken
 from ..schemas import Entry, EntryChange, EntryPage, Id, NewEntry, Period, Search
-from ..services import Me, Using
+from ..services import Me, Services, Using
 
 router = APIRouter(tags=["entries"])
 
@@ -71,35 +71,32 @@ def own(session: Session, entry_id: int, user: User, lock: bool = False) -> Dail
 def filled(session: Session, entry: DailyEntry, values: dict[str, Any], user: User) -> Entry:
     """The entry with the values, in the database."""
     for name, value in values.items():
-        kind = {"triggers": Trigger, "reactions": Reaction}.get(name)
+        kind: type[Label] | None = {"triggers": Trigger, "reactions": Reaction}.get(name)
         setattr(entry, name, labels(session, kind, set(value), user) if kind else value)
     session.add(entry)
     session.flush()
     return Entry.model_validate(entry)
 
 
-def labels(session: Session, kind: Any, ids: set[int], user: User) -> list[Any]:
+def labels(session: Session, kind: type[Label], ids: set[int], user: User) -> list[Label]:
     found = session.scalars(select(kind).where(kind.owner_id == user.id, kind.id.in_(ids)).order_by(kind.name)).all()
     if len(found) < len(ids):
         raise Refused(404, UNKNOWN)
     return list(found)
 
 
-def saved(using: Using, work: Any) -> Entry:
-    try:
-        entry: Entry = using.database.transaction(work)
-    except IntegrityError as error:
-        raise Refused(409, DAY_TAKEN) from error
-    return entry
+def saved(using: Services, work: Callable[[Session], Entry]) -> Entry:
+    with taken(DAY_TAKEN):
+        return using.database.transaction(work)
 
 
-def page(session: Session, query: Select[tuple[DailyEntry]], period: Period) -> EntryPage:
+def page(session: Session, query: Select[DailyEntry], period: Period) -> EntryPage:
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(DailyEntry.date.desc()).limit(period.limit).offset(period.offset)).all()
     return EntryPage(total=total, entries=[Entry.model_validate(row) for row in rows])
 
 
-def within(period: Period, user: User) -> Select[tuple[DailyEntry]]:
+def within(period: Period, user: User) -> Select[DailyEntry]:
     query = select(DailyEntry).where(DailyEntry.user_id == user.id)
     if period.start:
         query = query.where(DailyEntry.date >= period.start)
@@ -108,7 +105,7 @@ def within(period: Period, user: User) -> Select[tuple[DailyEntry]]:
     return query
 
 
-def matching(wanted: Search, user: User) -> Select[tuple[DailyEntry]]:
+def matching(wanted: Search, user: User) -> Select[DailyEntry]:
     query = within(wanted, user)
     if wanted.text:
         # The text as it is: % and _ stand for themselves.

@@ -1,18 +1,18 @@
 """Triggers and reactions: the same routes twice."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from ..models import Reaction, Trigger, User
-from ..problems import Refused, refusals
-from ..schemas import Id, Label, NewLabel, Selection
+from ..models import Label, User
+from ..problems import Refused, refusals, taken
+from ..schemas import Id, NewLabel, Selection
+from ..schemas import Label as LabelAnswer
 from ..services import Me, Using
 
-Kind = type[Trigger] | type[Reaction]
+Kind = type[Label]
 LabelId = Annotated[Id, Path(description="Of one of one's own.")]
 
 # Of each kind and owner: more than anybody tells apart, and few enough for one answer.
@@ -25,36 +25,34 @@ def label_routes(path: str, kind: Kind) -> APIRouter:
     router = APIRouter(prefix=f"/{path}", tags=[path])
 
     @router.get("", responses=refusals(401))
-    def own(user: Me, using: Using) -> list[Label]:
+    def own(user: Me, using: Using) -> list[LabelAnswer]:
         """One's own, by name."""
         return using.database.transaction(lambda session: listed(session, of(kind, user)))
 
     @router.get("/defaults", responses=refusals(401))
-    def defaults(user: Me, using: Using) -> list[Label]:
+    def defaults(user: Me, using: Using) -> list[LabelAnswer]:
         """Those that everybody may clone, by name."""
         return using.database.transaction(lambda session: listed(session, of(kind, None)))
 
     @router.post("", status_code=201, responses=refusals(401, 409))
-    def create(new: NewLabel, user: Me, using: Using) -> Label:
+    def create(new: NewLabel, user: Me, using: Using) -> LabelAnswer:
         """Adds one of one's own."""
 
-        def add(session: Session) -> Label:
+        def add(session: Session) -> LabelAnswer:
             refuse_too_many(session, kind, user, 1)
             label = kind(owner_id=user.id, name=new.name)
             session.add(label)
             session.flush()
-            return Label.model_validate(label)
+            return LabelAnswer.model_validate(label)
 
-        try:
+        with taken(TAKEN):
             return using.database.transaction(add)
-        except IntegrityError as error:
-            raise Refused(409, TAKEN) from error
 
     @router.post("/clone", responses=refusals(401, 404, 409))
-    def clone(selection: Selection, user: Me, using: Using) -> list[Label]:
-        """Copies the selected defaults to one's own, except those whose name is there already. Answers with all of one's own."""
+    def clone(selection: Selection, user: Me, using: Using) -> list[LabelAnswer]:
+        """Copies the selected defaults to one's own, those aside whose name is there. Answers with all of one's own."""
 
-        def copy(session: Session) -> list[Label]:
+        def copy(session: Session) -> list[LabelAnswer]:
             wanted = set(selection.ids)
             found = session.scalars(of(kind, None).where(kind.id.in_(wanted))).all()
             if len(found) < len(wanted):
@@ -73,21 +71,19 @@ def label_routes(path: str, kind: Kind) -> APIRouter:
         return using.database.transaction(copy)
 
     @router.put("/{label_id}", responses=refusals(401, 404, 409))
-    def rename(label_id: LabelId, new: NewLabel, user: Me, using: Using) -> Label:
+    def rename(label_id: LabelId, new: NewLabel, user: Me, using: Using) -> LabelAnswer:
         """Renames it, in past entries as well."""
 
-        def change(session: Session) -> Label:
+        def change(session: Session) -> LabelAnswer:
             label = session.scalar(of(kind, user).where(kind.id == label_id).with_for_update())
             if label is None:
                 raise Refused(404)
             label.name = new.name
             session.flush()
-            return Label.model_validate(label)
+            return LabelAnswer.model_validate(label)
 
-        try:
+        with taken(TAKEN):
             return using.database.transaction(change)
-        except IntegrityError as error:
-            raise Refused(409, TAKEN) from error
 
     @router.delete("/{label_id}", status_code=204, responses=refusals(401, 404))
     def remove(label_id: LabelId, user: Me, using: Using) -> None:
@@ -99,17 +95,14 @@ def label_routes(path: str, kind: Kind) -> APIRouter:
     return router
 
 
-L = TypeVar("L", Trigger, Reaction)
-
-
-def of(kind: type[L], owner: User | None) -> Select[tuple[L]]:
+def of(kind: Kind, owner: User | None) -> Select[Label]:
     """The owner's, or without one the defaults."""
     return select(kind).where(kind.owner_id == owner.id if owner else kind.owner_id.is_(None))
 
 
-def listed(session: Session, query: Select[tuple[L]]) -> list[Label]:
-    labels = session.scalars(query).all()
-    return sorted((Label.model_validate(label) for label in labels), key=lambda label: label.name.casefold())
+def listed(session: Session, query: Select[Label]) -> list[LabelAnswer]:
+    labels = [LabelAnswer.model_validate(label) for label in session.scalars(query)]
+    return sorted(labels, key=lambda label: label.name.casefold())
 
 
 def refuse_too_many(session: Session, kind: Kind, user: User, more: int) -> None:

@@ -1,15 +1,16 @@
 """Accounts."""
 
-from fastapi import APIRouter, BackgroundTasks, Response
+from collections.abc import Callable
+
+from fastapi import APIRouter, BackgroundTasks
 from pydantic import SecretStr
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from .. import limits
 from ..models import User
-from ..problems import Refused, refusals
+from ..problems import Refused, refusals, taken
 from ..schemas import Credentials, NewUser, Reset, ResetRequest, Token, UserChange, UserReplacement
 from ..schemas import User as UserAnswer
 from ..services import Address, Me, Services, Using
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/users", tags=["users"])
 
 TAKEN = "Ce nom d'utilisateur ou cette adresse est déjà pris."
 WRONG_LOGIN = "Nom d'utilisateur ou mot de passe incorrect."
-WRONG_TOKEN = "Ce lien n'est plus valable. Demandez-en un autre."  # noqa: S105
+STALE_LINK = "Ce lien n'est plus valable. Demandez-en un autre."
 
 
 @router.post("", status_code=201, responses=refusals(409, 429, 503))
@@ -27,14 +28,14 @@ async def create(new: NewUser, using: Using, address: Address) -> UserAnswer:
     """Opens an account."""
     tried = limits.registration_limits(address)
     await run_in_threadpool(using.database.transaction, lambda session: limits.count(session, tried))
-    user = User(username=new.username, email=new.email, password_hash=await hashed(using, new.password))
+    new_hash = await hashed(using, new.password)
 
     def add(session: Session) -> User:
-        copy = User(username=user.username, email=user.email, password_hash=user.password_hash)
-        session.add(copy)
-        return copy
+        user = User(username=new.username, email=new.email, password_hash=new_hash)
+        session.add(user)
+        return user
 
-    return UserAnswer.model_validate(await saved(using, add))
+    return await saved(using, add)
 
 
 @router.post("/login", responses=refusals(401, 429, 503))
@@ -80,9 +81,7 @@ def remove(user: Me, using: Using) -> None:
 
 
 @router.post("/password-reset", status_code=202, responses=refusals(429, 503))
-def request_reset(
-    asked: ResetRequest, using: Using, address: Address, after: BackgroundTasks, response: Response
-) -> None:
+def request_reset(asked: ResetRequest, using: Using, address: Address, after: BackgroundTasks) -> None:
     """Mails a link to choose a new password, if the address has an account; the answer does not tell."""
     mail = using.mail
     if mail is None:
@@ -91,7 +90,6 @@ def request_reset(
 
     def find(session: Session) -> User | None:
         limits.count(session, tried)
-        limits.forget_old(session)
         return session.scalar(select(User).where(User.email == asked.email))
 
     user = using.database.transaction(find)
@@ -104,7 +102,7 @@ async def reset(given: Reset, using: Using) -> None:
     """Sets the new password. Every token until now is worth nothing any more, this one too."""
     token = using.tokens.read(given.token, "reset")
     if token is None:
-        raise Refused(401, WRONG_TOKEN)
+        raise Refused(401, STALE_LINK)
     new_hash = await hashed(using, given.password)
     # By version, in the statement: of two that come together one finds it.
     statement = (
@@ -112,9 +110,9 @@ async def reset(given: Reset, using: Using) -> None:
         .where(User.id == token.user_id, User.token_version == token.version)
         .values(password_hash=new_hash, token_version=User.token_version + 1)
     )
-    found = await run_in_threadpool(using.database.transaction, lambda s: s.execute(statement).rowcount)  # type: ignore[attr-defined]
+    found = await run_in_threadpool(using.database.transaction, lambda s: s.execute(statement).rowcount)
     if not found:
-        raise Refused(401, WRONG_TOKEN)
+        raise Refused(401, STALE_LINK)
 
 
 async def hashed(using: Services, password: SecretStr) -> str:
@@ -137,7 +135,7 @@ async def changed(using: Services, user: User, change: UserChange) -> UserAnswer
             mine.token_version += 1
         return mine
 
-    return UserAnswer.model_validate(await saved(using, apply))
+    return await saved(using, apply)
 
 
 async def confirm(using: Services, user: User, password: SecretStr | None) -> None:
@@ -149,8 +147,6 @@ async def confirm(using: Services, user: User, password: SecretStr | None) -> No
     await run_in_threadpool(using.database.transaction, lambda session: limits.forgive(session, tried))
 
 
-async def saved(using: Services, work) -> User:  # type: ignore[no-untyped-def]
-    try:
-        return await run_in_threadpool(using.database.transaction, work)
-    except IntegrityError as error:
-        raise Refused(409, TAKEN) from error
+async def saved(using: Services, work: Callable[[Session], User]) -> UserAnswer:
+    with taken(TAKEN):
+        return UserAnswer.model_validate(await run_in_threadpool(using.database.transaction, work))
