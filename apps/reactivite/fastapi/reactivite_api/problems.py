@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 
 from .schemas import Problem
 
@@ -68,6 +70,12 @@ def problem_of(error: Any) -> dict[str, str]:
     return {"field": ".".join(map(str, error["loc"])), "message": message}
 
 
+def methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
+    """What the routes of a path know to do."""
+    found = [route.methods or set() for route in routes if isinstance(route, Route) and route.matches(scope)[0].value]
+    return set().union(*found)
+
+
 @contextmanager
 def taken(detail: str) -> Iterator[None]:
     """Refuses with `detail` what the database has already."""
@@ -89,10 +97,14 @@ def handle(app: FastAPI) -> None:
     """Teaches the app to answer so."""
 
     @app.exception_handler(HTTPException)
-    async def refused(_: Request, error: HTTPException) -> Response:
+    async def refused(request: Request, error: HTTPException) -> Response:
         known = isinstance(error, Refused)
         detail = error.detail if known else MEANINGS.get(error.status_code, HTTPStatus(error.status_code).phrase)
-        return answer(error.status_code, detail, headers=error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            # Starlette names those of the first route of the path only.
+            headers["Allow"] = ", ".join(sorted(methods(app.routes, request.scope)))
+        return answer(error.status_code, detail, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:

@@ -3,14 +3,16 @@
 import os
 from typing import Literal
 
-from pydantic import EmailStr, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .schemas import Email
 
 
 class Smtp(BaseSettings):
     """The server that takes mail; without `SMTP_HOST` there is none."""
 
-    model_config = SettingsConfigDict(env_prefix="SMTP_")
+    model_config = SettingsConfigDict(env_prefix="SMTP_", hide_input_in_errors=True)
 
     host: str
     port: int = 587
@@ -18,10 +20,13 @@ class Smtp(BaseSettings):
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: str = ""
     password: SecretStr = SecretStr("")
-    sender: EmailStr
+    sender: Email
 
 
 class DatabaseSettings(BaseSettings):
+    # What is wrong with a secret is said without the secret.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
     # SQLAlchemy's form, mysql+pymysql://user[:password]@host:port/database; no password where a proxy logs in.
     database_url: SecretStr
 

@@ -60,3 +60,13 @@ def mail_server() -> Iterator[MailServer]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
+
+
+def smtp_variables(port: int) -> dict[str, str]:
+    """Of an app that sends its mail there."""
+    return {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(port),
+        "SMTP_SECURITY": "none",
+        "SMTP_SENDER": "app@example.org",
+    }

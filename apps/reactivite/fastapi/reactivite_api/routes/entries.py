@@ -37,32 +37,32 @@ def search(wanted: Annotated[Search, Query()], user: Me, using: Using) -> EntryP
     return using.database.transaction(lambda session: page(session, matching(wanted, user), wanted))
 
 
-@router.get("/entry/{entry_id}", responses=refusals(401, 404))
+@router.get("/entry/{entry_id:id}", responses=refusals(401, 404))
 def read(entry_id: EntryId, user: Me, using: Using) -> Entry:
     return using.database.transaction(lambda session: Entry.model_validate(own(session, entry_id, user)))
 
 
-@router.put("/entry/{entry_id}", responses=refusals(401, 404, 409))
+@router.put("/entry/{entry_id:id}", responses=refusals(401, 404, 409))
 def replace(entry_id: EntryId, new: NewEntry, user: Me, using: Using) -> Entry:
     """All of it anew."""
     return saved(using, lambda session: filled(session, own(session, entry_id, user, lock=True), dict(new), user))
 
 
-@router.patch("/entry/{entry_id}", responses=refusals(401, 404, 409))
+@router.patch("/entry/{entry_id:id}", responses=refusals(401, 404, 409))
 def change(entry_id: EntryId, change: EntryChange, user: Me, using: Using) -> Entry:
     """What is given; the rest stays."""
     values = {name: value for name, value in dict(change).items() if value is not None}
     return saved(using, lambda session: filled(session, own(session, entry_id, user, lock=True), values, user))
 
 
-@router.delete("/entry/{entry_id}", status_code=204, responses=refusals(401, 404))
+@router.delete("/entry/{entry_id:id}", status_code=204, responses=refusals(401, 404))
 def remove(entry_id: EntryId, user: Me, using: Using) -> None:
     using.database.transaction(lambda session: session.delete(own(session, entry_id, user, lock=True)))
 
 
 def own(session: Session, entry_id: int, user: User, lock: bool = False) -> DailyEntry:
     query = select(DailyEntry).where(DailyEntry.id == entry_id, DailyEntry.user_id == user.id)
-    entry = session.scalar(query.with_for_update(of=DailyEntry) if lock else query)
+    entry = session.scalar(query.with_for_update() if lock else query)
     if entry is None:
         raise Refused(404)
     return entry

@@ -70,7 +70,7 @@ def label_routes(path: str, kind: Kind) -> APIRouter:
 
         return using.database.transaction(copy)
 
-    @router.put("/{label_id}", responses=refusals(401, 404, 409))
+    @router.put("/{label_id:id}", responses=refusals(401, 404, 409))
     def rename(label_id: LabelId, new: NewLabel, user: Me, using: Using) -> LabelAnswer:
         """Renames it, in past entries as well."""
 
@@ -85,7 +85,7 @@ def label_routes(path: str, kind: Kind) -> APIRouter:
         with taken(TAKEN):
             return using.database.transaction(change)
 
-    @router.delete("/{label_id}", status_code=204, responses=refusals(401, 404))
+    @router.delete("/{label_id:id}", status_code=204, responses=refusals(401, 404))
     def remove(label_id: LabelId, user: Me, using: Using) -> None:
         """Removes it, from past entries as well."""
         statement = delete(kind).where(kind.owner_id == user.id, kind.id == label_id)
