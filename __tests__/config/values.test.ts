@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { awsRegion, awsZone } from '../../config/aws/regions';
 import * as check from '../../config/checks';
-import { listening } from '../../config/commands';
 import { cronSchedule } from '../../config/cron';
 import { cloudSqlTier, gkeMachineType } from '../../config/google/machine-types';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
@@ -109,17 +108,4 @@ test('a repository names its registry, or is below one', () => {
   const registries = ['ghcr.io/a/b', 'localhost/a', 'registry:5000/a', 'docker.io/a'];
   expect(registries.filter((repository) => !check.hasRegistry(repository))).toEqual([]);
   expect(['a', 'me/app', 'a/b.c/d'].filter(check.hasRegistry)).toEqual([]);
-});
-
-test.each<[string[], ReturnType<typeof listening>]>([
-  [['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'], { host: '0.0.0.0', port: 8000 }],
-  [['uvicorn', '--port=9000'], { port: 9000 }],
-  [['gunicorn', '-b', '0.0.0.0:8080', 'app'], { host: '0.0.0.0', port: 8080 }],
-  [['hypercorn', '--bind', '[::]:80'], { host: '[::]', port: 80 }],
-  [['sh', '-c', 'exec uvicorn main:app --host 127.0.0.1 --port 81'], { host: '127.0.0.1', port: 81 }],
-  [['serve'], {}],
-  [['uvicorn', '--port', '1', '--port', '2'], { port: 2 }],
-])('%j listens where it says', (command, expected) => {
-  const { host, port } = listening(command);
-  expect({ host, port }).toEqual({ host: undefined, port: undefined, ...expected });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
 });
 
-const clients = ['curl', 'mysqladmin', 'pg_isready', 'vault'];
+const clients = ['curl', 'pg_isready', 'python', 'vault'];
 
 /**
  * Runs the command of a task, its work replaced by a word, where clients fail some times before they succeed, and where

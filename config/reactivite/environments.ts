@@ -1,9 +1,6 @@
 import { environment } from '../system';
-import { ports } from './facts';
 import { googleCloudRules, rules } from './rules';
 import { googleCloud, laptop } from './schema';
-
-const uvicorn = ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', String(ports.fastapi)];
 
 /** On a laptop: k3d, no cloud account, no credentials. */
 export const local = environment({
@@ -13,7 +10,7 @@ export const local = environment({
   record: {
     hosts: { streamlit: 'streamlit.localhost', fastapi: 'fastapi.localhost' },
     traefik: { replicas: 1, shared: true },
-    fastapi: { image: 'fastapi:1.0.0', replicas: 1, command: uvicorn },
+    fastapi: { image: 'fastapi:1.0.0', replicas: 1 },
     streamlit: { image: 'streamlit:1.0.0', replicas: 1 },
     database: { kind: 'in-cluster', storage: '2Gi' },
     secrets: 'generated',
@@ -39,7 +36,7 @@ export const production = environment({
     hosts: { streamlit: 'streamlit.monapp.com', fastapi: 'fastapi.monapp.com' },
     certificates: { email: 'ops@monapp.com', issuer: 'letsencrypt-staging' },
     traefik: { replicas: 2, shared: false },
-    fastapi: { image: 'fastapi:1.0.0', replicas: 2, command: uvicorn },
+    fastapi: { image: 'fastapi:1.0.0', replicas: 2 },
     streamlit: { image: 'streamlit:1.0.0', replicas: 2 },
     database: {
       kind: 'cloud-sql',

@@ -16,9 +16,6 @@ export const namespaces = {
   nodeAgents: 'reactivite-node-agents',
 } as const;
 
-/** Where the apps listen. */
-export const ports = { fastapi: 8000, streamlit: 8501 } as const;
-
 /** Kubernetes ServiceAccounts that act on Google Cloud through Workload Identity. */
 export const serviceAccounts = {
   fastapi: { namespace: namespaces.apps, name: 'fastapi' },

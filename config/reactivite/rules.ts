@@ -1,25 +1,10 @@
-import { listening } from '../commands';
 import { cidrSize, isTooWide, WIDEST_CLIENT_RANGE } from '../ranges';
 import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
-import { ports } from './facts';
 import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 /** What must be true anywhere. */
-export const rules: readonly Rule<ReactiviteConfig>[] = [
-  ...distinct('a host', ['hosts.streamlit', 'hosts.fastapi']),
-  {
-    reads: ['fastapi.command'],
-    check: ({ fastapi }) => {
-      const { host, port } = listening(fastapi.command);
-      if (port !== undefined && port !== ports.fastapi)
-        return `port ${ports.fastapi}, where its Service sends requests`;
-      return host && /^(127\.|localhost$|\[?::1)/.test(host)
-        ? 'host 0.0.0.0: nobody else reaches a loopback address'
-        : undefined;
-    },
-  },
-];
+export const rules: readonly Rule<ReactiviteConfig>[] = [...distinct('a host', ['hosts.streamlit', 'hosts.fastapi'])];
 
 /** What Google Cloud demands beside that. */
 export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [

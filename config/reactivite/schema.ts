@@ -96,6 +96,18 @@ const monitoring = z.strictObject({
   grafanaStorage: check.volumeSize,
 });
 
+const mail = z
+  .strictObject({
+    host: check.hostName.describe('Server that takes the mail.'),
+    port: z.int().min(1).max(65535).describe('Usually 587, or 465 with security: tls.'),
+    security: z
+      .enum(['starttls', 'tls', 'none'])
+      .describe('starttls: encrypted from the first command on, or not at all. tls: from the first byte.'),
+    sender: check.emailAddress.describe('From whom the mails are.'),
+    username: z.string().min(1).optional().describe('Login; its password is a secret. Left out: no login.'),
+  })
+  .describe('Mails links to those who forgot their password. Without it the API says that it cannot.');
+
 const app = (name: string) =>
   z.strictObject({
     image: check.imageTag.describe(`Name and tag of the ${name} image that you build and push.`),
@@ -108,12 +120,7 @@ const shared = {
     replicas: z.int().min(1).max(20),
     shared: z.boolean().describe("Serves the Ingresses of other systems too: it may reach every namespace's pods."),
   }),
-  fastapi: app('FastAPI').extend({
-    command: z
-      .array(z.string().min(1))
-      .min(1)
-      .describe('What starts the API in its image; it must listen on port 8000 of every address.'),
-  }),
+  fastapi: app('FastAPI').extend({ mail: mail.optional() }),
   streamlit: app('Streamlit'),
   secrets: z
     .enum(['generated', 'vault'])

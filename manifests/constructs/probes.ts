@@ -30,12 +30,16 @@ export function execProbe(command: readonly string[], timing: ProbeTiming = {}):
   return { exec: { command: [...command] }, ...timed(timing) };
 }
 
-/** The usual set for an HTTP app with one health endpoint: up to a minute to start, then out of service after 30 s. */
-export function httpProbes(path: string, port = 'http'): Probes {
+/**
+ * The usual set for an HTTP app: up to a minute to start, out of service after 30 s, restarted after 60 s.
+ * @param health tells whether the process can answer, whatever becomes of what it needs
+ * @param ready tells whether it has what it needs; the same path where one stands for both
+ */
+export function httpProbes(health: string, port = 'http', ready = health): Probes {
   return {
-    startup: httpProbe(path, port, { period: 2, failures: 30 }),
-    readiness: httpProbe(path, port),
-    liveness: httpProbe(path, port, { failures: 6 }),
+    startup: httpProbe(health, port, { period: 2, failures: 30 }),
+    readiness: httpProbe(ready, port),
+    liveness: httpProbe(health, port, { failures: 6 }),
   };
 }
 

@@ -37,7 +37,7 @@ const harmless = [
   'sum by (namespace) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
   'HTTPCode_Target_5XX_Count',
   'AmazonSSMManagedInstanceCore',
-  'fastapi=SECRET_KEY,APIKEY',
+  'app=SECRET_KEY,API_KEY',
   'checksum: d73847bcd3c5fccef0115b372e2f9a91',
 ];
 

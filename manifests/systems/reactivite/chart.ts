@@ -16,6 +16,6 @@ export class ReactiviteChart extends SystemChart {
 
   /** Images of the apps are built by the user; until they are pushed, their pods wait. */
   protected expectAppImage(config: ReactiviteConfig, app: 'fastapi' | 'streamlit'): void {
-    this.expect({ kind: 'image', name: reference(appImage(config, app)), from: `built from your ${app} sources` });
+    this.expect({ kind: 'image', name: reference(appImage(config, app)), from: `built from apps/reactivite/${app}` });
   }
 }

@@ -10,11 +10,8 @@ import type { MysqlChart } from './mysql';
 export interface DatabaseAccess {
   /** SQLAlchemy's URL; may refer to `PASSWORD_VARIABLE`. */
   readonly url: string;
-  readonly host: string;
   /** Where the password comes from; none where the login is the pod's identity. */
   readonly password?: k8s.EnvVarSource;
-  /** Flags that the `mysql` client needs. */
-  readonly clientFlags: readonly string[];
   readonly sidecars: Readonly<Record<string, ContainerProps>>;
   /** Opens the flows that the pod needs. */
   readonly allow: (workload: Workload) => void;
@@ -27,9 +24,7 @@ export const PASSWORD_VARIABLE = 'DATABASE_PASSWORD';
 export function inClusterAccess({ mysql, secret }: MysqlChart): DatabaseAccess {
   return {
     url: `mysql+pymysql://${mysql.user}:$(${PASSWORD_VARIABLE})@${mysql.host}:${mysql.port('mysql')}/${mysql.database}`,
-    host: mysql.host,
     password: secret.env('password'),
-    clientFlags: [],
     sidecars: {},
     allow: (workload) => workload.connectTo(mysql, 'mysql'),
   };
@@ -43,9 +38,6 @@ export function cloudSqlAccess(gcp: GcpConfig, instance: string): DatabaseAccess
   };
   return {
     url: `mysql+pymysql://${DATABASE_USER}@127.0.0.1:${CLOUD_SQL_PORT}/${DATABASE}`,
-    host: '127.0.0.1',
-    // The proxy adds the token; the server still asks for the plugin. The connection to the proxy never leaves the pod.
-    clientFlags: ['--enable-cleartext-plugin'],
     sidecars: { 'cloud-sql-proxy': cloudSqlProxy(proxy) },
     allow: (workload) => allowCloudSql(workload.network, proxy),
   };

@@ -2,9 +2,9 @@ import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import {
   appImage,
+  contracts,
   namespaces,
   podRange,
-  ports,
   type ReactiviteConfig,
   serviceAccounts,
 } from '../../../config/reactivite';
@@ -14,15 +14,17 @@ import type { Vault } from '../../components/vault';
 import { environmentFile, VaultAgent } from '../../components/vault-agent';
 import { GeneratedSecrets } from '../../constructs/generated-secrets';
 import { httpProbes } from '../../constructs/probes';
-import { scratch } from '../../constructs/volumes';
 import { WebApp, type WebAppProps } from '../../constructs/web-app';
 import { tlsFor } from './certificates';
 import { ReactiviteChart } from './chart';
 import { type DatabaseAccess, PASSWORD_VARIABLE } from './database';
+import { allowMail, mailPassword, mailSettings, SMTP_PASSWORD, smtpSecret } from './mail';
 import { createSchema } from './schema';
 
-/** Keys of the API's secret, in the generated Secret and in Vault alike. */
-const SECRET_KEYS = ['SECRET_KEY', 'APIKEY'] as const;
+const { ports, paths, commands, user } = contracts.fastapi;
+
+/** Key of the API's secret, in the generated Secret and in Vault alike. */
+const SECRET_KEY = 'SECRET_KEY';
 
 /** Where the API's secret lies in Vault, and the role that may read it; docs/runbooks/vault.md creates both. */
 const VAULT_PATH = 'secret/data/reactivite/fastapi';
@@ -41,31 +43,30 @@ export class FastapiChart extends ReactiviteChart {
   constructor(app: App, id: string, config: ReactiviteConfig, { traefik, vault, database }: FastapiNeeds) {
     super(app, id, namespaces.apps, config);
     const { password } = database;
-    const agent = config.secrets === 'vault' ? this.agent(vault) : undefined;
-    const secrets = agent
-      ? renderedSecrets(agent, config.fastapi.command)
-      : this.generatedSecrets(config.fastapi.command);
+    const agent = config.secrets === 'vault' ? this.agent(vault, config) : undefined;
+    const secrets = agent ? renderedSecrets(agent) : this.generatedSecrets(config);
     this.fastapi = new WebApp(this, serviceAccounts.fastapi.name, {
       component: 'api',
       image: appImage(config, 'fastapi'),
       replicas: config.fastapi.replicas,
-      user: 10001,
-      resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
+      user,
+      // At most 235Mi while twenty log in at once: two hashes of 64Mi, and 100Mi at rest. Its tests measure it.
+      resources: { cpu: '100m', memory: '128Mi', memoryLimit: '384Mi' },
       command: secrets.command,
       env: {
-        HOME: '/tmp',
-        // Of the pods only those that `network` lets in can connect: Traefik, and Streamlit, which forwards nothing.
+        // Of the pods only those that `network` lets in can connect: Traefik and Streamlit, who say whom they ask for.
         FORWARDED_ALLOW_IPS: podRange(config),
         UVICORN_TIMEOUT_KEEP_ALIVE: String(outlasting(idleSeconds.proxy)),
         ...secrets.env,
         // Before the URL: Kubernetes only expands variables that stand above.
         ...(password && { [PASSWORD_VARIABLE]: password }),
         DATABASE_URL: database.url,
+        ...mailSettings(config),
       },
-      ports: { http: ports.fastapi, metrics: 9000 },
+      ports,
       metrics: { port: 'metrics' },
-      probes: httpProbes('/health'),
-      mounts: { '/tmp': scratch('tmp'), ...secrets.mounts },
+      probes: httpProbes(paths.health, 'http', paths.ready),
+      mounts: secrets.mounts,
       setup: secrets.setup,
       sidecars: { ...database.sidecars, ...secrets.sidecars },
       identityAnnotations: this.place.identity('fastapi'),
@@ -73,22 +74,25 @@ export class FastapiChart extends ReactiviteChart {
     this.expectAppImage(config, 'fastapi');
     agent?.connect(this.fastapi);
     database.allow(this.fastapi);
-    createSchema(this, database, this.fastapi.serviceAccount);
+    allowMail(this.fastapi, config);
+    createSchema(this, appImage(config, 'fastapi'), database, this.fastapi.serviceAccount);
     this.fastapi.exposeViaIngress(config.hosts.fastapi, traefik, tlsFor('fastapi', this.place));
   }
 
-  private agent(vault: Vault): VaultAgent {
+  private agent(vault: Vault, config: ReactiviteConfig): VaultAgent {
+    const keys = config.fastapi.mail?.username ? [SECRET_KEY, SMTP_PASSWORD] : [SECRET_KEY];
     return new VaultAgent(this, 'fastapi-vault-agent', {
       vault,
       role: VAULT_ROLE,
-      files: { 'fastapi.env': environmentFile(VAULT_PATH, SECRET_KEYS) },
+      files: { 'fastapi.env': environmentFile(VAULT_PATH, keys) },
     });
   }
 
-  private generatedSecrets(command: readonly string[]): SecretSource {
-    const { refs } = new GeneratedSecrets(this, 'generate-fastapi-secret', { fastapi: SECRET_KEYS });
-    const env = Object.fromEntries(SECRET_KEYS.map((key) => [key, refs.fastapi.env(key)]));
-    return { command, env, mounts: {}, setup: {}, sidecars: {} };
+  private generatedSecrets(config: ReactiviteConfig): SecretSource {
+    const { refs } = new GeneratedSecrets(this, 'generate-fastapi-secret', { fastapi: [SECRET_KEY] });
+    const env = { [SECRET_KEY]: refs.fastapi.env(SECRET_KEY), ...mailPassword(config) };
+    if (config.fastapi.mail?.username) this.expect({ kind: 'secret', ...smtpSecret });
+    return { command: commands.serve, env, mounts: {}, setup: {}, sidecars: {} };
   }
 }
 
@@ -98,10 +102,10 @@ interface SecretSource extends Required<Pick<WebAppProps, 'command' | 'mounts' |
 }
 
 /** The shell reads the file that the agent rendered and becomes the app. */
-function renderedSecrets(agent: VaultAgent, command: readonly string[]): SecretSource {
+function renderedSecrets(agent: VaultAgent): SecretSource {
   const source = `set -a; . ${VaultAgent.folder}/fastapi.env; set +a; exec "$@"`;
   return {
-    command: ['sh', '-ec', source, '--', ...command],
+    command: ['sh', '-ec', source, '--', ...commands.serve],
     env: {},
     mounts: { [VaultAgent.folder]: agent.secrets },
     setup: agent.setup,

@@ -1,11 +1,13 @@
 import type { App } from 'cdk8s';
-import { appImage, namespaces, podRange, ports, type ReactiviteConfig } from '../../../config/reactivite';
+import { appImage, contracts, namespaces, podRange, type ReactiviteConfig } from '../../../config/reactivite';
 import { stickySessions, type Traefik } from '../../components/traefik';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
 import { WebApp } from '../../constructs/web-app';
 import { tlsFor } from './certificates';
 import { ReactiviteChart } from './chart';
+
+const { ports, paths, user } = contracts.streamlit;
 
 /** The front end, which dog owners see. */
 export class StreamlitChart extends ReactiviteChart {
@@ -17,14 +19,14 @@ export class StreamlitChart extends ReactiviteChart {
       component: 'front-end',
       image: appImage(config, 'streamlit'),
       replicas: config.streamlit.replicas,
-      user: 10001,
+      user,
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
       env: {
         API_URL: `http://${api.host}:${api.port('http')}`,
         HOME: '/tmp',
         // For uvicorn, on which it runs; of the pods only Traefik's can connect.
         FORWARDED_ALLOW_IPS: podRange(config),
-        STREAMLIT_SERVER_PORT: String(ports.streamlit),
+        STREAMLIT_SERVER_PORT: String(ports.http),
         STREAMLIT_SERVER_HEADLESS: 'true',
         STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true',
         STREAMLIT_BROWSER_GATHER_USAGE_STATS: 'false',
@@ -32,8 +34,8 @@ export class StreamlitChart extends ReactiviteChart {
         STREAMLIT_SERVER_FILE_WATCHER_TYPE: 'none',
         STREAMLIT_BROWSER_SERVER_ADDRESS: config.hosts.streamlit,
       },
-      ports: { http: ports.streamlit },
-      probes: httpProbes('/_stcore/health'),
+      ports,
+      probes: httpProbes(paths.health),
       mounts: { '/tmp': scratch('tmp', '256Mi') },
       service: { annotations: stickySessions('streamlit') },
     });

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from .database import connect
 from .logs import configure
@@ -27,12 +26,6 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # Of all that migrate this database one does it at a time; the others wait for it, and find nothing to do.
 LOCK = "reactivite.migrations"
 LOCK_SECONDS = 300
-
-# How long to wait for a database that is starting.
-PATIENCE_SECONDS = 120
-
-# Below it stand errors of the server, which waiting does not mend: a wrong password, a missing privilege.
-FIRST_CLIENT_ERROR = 2000
 
 
 class MigrationError(Exception):
@@ -106,22 +99,8 @@ def locked(connection: Connection) -> Iterator[None]:
         connection.invalidate()
 
 
-def reached(engine: Engine) -> Connection:
-    """A connection, as soon as the database takes one."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            return engine.connect()
-        except OperationalError as error:
-            code = error.orig.args[0] if error.orig and error.orig.args else 0
-            if code < FIRST_CLIENT_ERROR or time.monotonic() > deadline:
-                raise
-            log.info("waiting for the database: %s", error.orig)
-            time.sleep(2)
-
-
 def migrate(engine: Engine) -> None:
-    with reached(engine) as connection, locked(connection):
+    with engine.connect() as connection, locked(connection):
         Schema().upgrade(connection)
 
 

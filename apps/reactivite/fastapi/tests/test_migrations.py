@@ -167,6 +167,25 @@ def test_a_refused_login_ends_at_once_and_says_why(mariadb: MariaDB) -> None:
     assert "wrong" not in done.stdout + done.stderr
 
 
+def test_tells_whether_the_database_answers(empty: str) -> None:
+    def ask(url: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-B", "-m", "reactivite_api.answers"],
+            env={"DATABASE_URL": url},
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert ask(empty).returncode == 0
+    silent = ask("mysql+pymysql://nobody:secret@127.0.0.1:1/nothing")
+    assert silent.returncode == 1
+    assert "Can't connect" in silent.stderr
+    assert "secret" not in silent.stderr
+
+
 def test_migrations_only_add() -> None:
     """An older pod works on while a newer one has migrated: nothing that it uses may go."""
     for file in sorted((MIGRATIONS / "versions").glob("*.py")):
