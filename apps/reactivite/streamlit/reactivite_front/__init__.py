@@ -1,0 +1,1 @@
+"""The front end of Réactivité: what dog owners see, in French."""

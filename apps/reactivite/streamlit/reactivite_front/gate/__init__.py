@@ -1,0 +1,1 @@
+"""What stands before the views: signing in, and what comes once."""

@@ -1,0 +1,116 @@
+"""What the front end stands on: a MariaDB, the API in front of it as its pod runs it, and the front end itself."""
+
+import importlib.util
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from urllib3 import PoolManager
+from urllib3.exceptions import HTTPError
+
+ROOT = Path(__file__).parent.parent
+API = ROOT.parent / "fastapi"
+# With the API's own locked dependencies; see README.md.
+API_PYTHON = Path(os.environ.get("API_PYTHON", API / ".venv" / "bin" / "python"))
+
+SECRET_KEY = "0123456789abcdef" * 4
+
+http = PoolManager(retries=False, timeout=10)
+
+
+def mariadb() -> ModuleType:
+    """The server of the API's own tests."""
+    spec = importlib.util.spec_from_file_location("api_mariadb", API / "tests" / "mariadb.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reason_to_skip() -> str | None:
+    if not API_PYTHON.exists():
+        return f"no Python for the API at {API_PYTHON}: see README.md"
+    reason: str | None = mariadb().reason_to_skip()
+    return reason
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Process:
+    """A server that says at `health` when it is there."""
+
+    def __init__(self, command: list[str], folder: Path, port: int, health: str, **variables: str):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115
+        home = {"PATH": os.environ["PATH"], "HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: S108
+        self.process = subprocess.Popen(
+            command, cwd=folder, env={**home, **variables}, stdout=self.log, stderr=subprocess.STDOUT
+        )
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                if http.request("GET", self.url + health).status == 200:
+                    return
+            except HTTPError:
+                pass
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < deadline, self.output()
+            time.sleep(0.1)
+
+    def stop(self) -> int:
+        """As the kubelet does; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def remove(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+    def output(self) -> str:
+        return os.pread(self.log.fileno(), 10_000_000, 0).decode()
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.output().splitlines()]
+
+
+class Api(Process):
+    def __init__(self, server: Any) -> None:
+        server.execute("CREATE DATABASE reactivite")
+        variables = {"DATABASE_URL": server.url("reactivite"), "SECRET_KEY": SECRET_KEY, "METRICS_PORT": "0"}
+        subprocess.run(
+            [API_PYTHON, "-m", "reactivite_api.migrate"], cwd=API, env={**os.environ, **variables}, check=True
+        )
+        self.database = server
+        port = free_port()
+        command = [str(API_PYTHON), "-m", "uvicorn", "main:app", "--port", str(port)]
+        super().__init__(command, API, port, "/health", **variables)
+
+    def forgive(self) -> None:
+        """Tests come from one address: no test shall meet the tries of another."""
+        self.database.execute("DELETE FROM attempts", "reactivite")
+
+
+class Front(Process):
+    def __init__(self, api_url: str, **variables: str):
+        port = free_port()
+        self.metrics_port = free_port()
+        command = [sys.executable, "-m", "uvicorn", "main:app", "--port", str(port)]
+        given = {"API_URL": api_url, "METRICS_PORT": str(self.metrics_port), **variables}
+        super().__init__(command, ROOT, port, "/_stcore/health", **given)
