@@ -41,11 +41,15 @@ def current() -> Login | None:
         expire()
         return None
     if login is None and not st.session_state.get(COOKIE_READ):
-        # Cookies are those of the beginning of the connection: later, this one may be long gone.
-        token = st.context.cookies.get(COOKIE)
+        token = cookie()
         login = restored(token) if token else None
         st.session_state[COOKIE_READ] = True
     return login
+
+
+def cookie() -> str | None:
+    """What the browser brought when this connection began; later, it may be long gone."""
+    return st.context.cookies.get(COOKIE)
 
 
 def restored(token: str) -> Login | None:

@@ -34,11 +34,9 @@ def answer(status: int, content: Any = None, **headers: str) -> HTTPResponse:
 
 def refusal(response: HTTPResponse | Exception, signed_in: bool = True) -> Failure:
     api = Api("http://api", Answering(response))
+    ask = api.account("token").me if signed_in else lambda: api.log_in("marie", "no", None)
     with pytest.raises(Failure) as raised:
-        if signed_in:
-            api.account("token").me()
-        else:
-            api.log_in("marie", "no", None)
+        ask()
     return raised.value
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from reactivite_front import login
+from reactivite_front import asking, login
 from reactivite_front.failures import Refused
 from reactivite_front.models import EMAIL_MAX, PASSWORD, USERNAME, User
 from reactivite_front.texts import plain
@@ -20,8 +20,9 @@ def show() -> None:
     with st.container(border=True):
         st.subheader("Supprimer mon compte", anchor=False)
         st.write("Votre compte, vos entrées et vos listes disparaissent pour toujours.")
-        if st.button("Supprimer mon compte", icon=":material/delete_forever:"):
-            confirm(me)
+        st.button("Supprimer mon compte", icon=":material/delete_forever:", on_click=asking.opens("account"))
+    if asking.is_open("account"):
+        confirm(me)
 
 
 def identity(me: User) -> None:
@@ -80,7 +81,7 @@ def current_password(form: str, label: str) -> str:
     )
 
 
-@st.dialog("Supprimer votre compte ?")
+@st.dialog("Supprimer votre compte ?", on_dismiss=asking.close)
 def confirm(me: User) -> None:
     st.write(f"Écrivez **{plain(me.username)}** pour confirmer.")
     typed = st.text_input("Nom d'utilisateur", key="confirm_username")
@@ -89,6 +90,7 @@ def confirm(me: User) -> None:
             st.warning("Ce n'est pas votre nom d'utilisateur.")
             return
         login.account().remove()
+        asking.close()
         login.sign_out()
         st.session_state[login.NOTICE] = "Votre compte est supprimé."
         st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from reactivite_front import login, statistics, ways
+from reactivite_front import asking, login, statistics, ways
 from reactivite_front.api import Account
 from reactivite_front.entry_card import entry_card
 from reactivite_front.entry_form import entry_form, forget
@@ -43,11 +43,18 @@ def card(entry: Entry) -> None:
 
     with entry_card(entry), st.container(horizontal=True):
         st.button("Modifier", icon=":material/edit:", type="tertiary", key=f"edit.{entry.id}", on_click=begin)
-        if st.button("Supprimer", icon=":material/delete:", type="tertiary", key=f"delete.{entry.id}"):
-            confirm(entry)
+        st.button(
+            "Supprimer",
+            icon=":material/delete:",
+            type="tertiary",
+            key=f"delete.{entry.id}",
+            on_click=asking.opens("remove", entry.id),
+        )
+    if asking.is_open("remove", entry.id):
+        confirm(entry)
 
 
-@st.dialog("Supprimer cette entrée ?")
+@st.dialog("Supprimer cette entrée ?", on_dismiss=asking.close)
 def confirm(entry: Entry) -> None:
     st.write(f"Celle du {in_words(entry.date)}. Rien ne la ramènera.")
     if st.button("Supprimer l'entrée", type="primary", icon=":material/delete:"):
@@ -79,6 +86,7 @@ def key_of(entry: Entry) -> str:
 
 
 def finish(message: str) -> None:
+    asking.close()
     st.session_state[DONE] = message
     st.rerun()
 

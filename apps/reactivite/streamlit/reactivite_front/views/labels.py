@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from reactivite_front import login
+from reactivite_front import asking, login
 from reactivite_front.api import Account, Kind
 from reactivite_front.failures import Refused
 from reactivite_front.models import LABEL_MAX, Label, Search
@@ -21,29 +21,46 @@ def show() -> None:
     account = login.account()
     for tab, kind in zip(st.tabs(list(TITLES.values()), key="labels_tab", on_change="rerun"), TITLES, strict=True):
         with tab:
-            try:
-                manage(account, kind)
-            except Refused as refused:
-                st.error(str(refused))
+            manage(account, kind)
 
 
 def manage(account: Account, kind: Kind) -> None:
     mine = account.labels(kind)
-    with st.form(f"add.{kind}", clear_on_submit=True):
-        name = st.text_input("Ajouter", max_chars=LABEL_MAX, key=f"new.{kind}")
-        if st.form_submit_button("Ajouter", icon=":material/add:"):
-            label = account.add_label(kind, (name or "").strip())
-            finish(f"« {plain(label.name)} » est ajouté.")
-    clone(account, kind, mine)
+    try:
+        add(account, kind)
+        clone(account, kind, mine)
+    except Refused as refused:
+        st.error(str(refused))
     if not mine:
         st.caption("La liste est vide.")
     for label in mine:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.text(label.name, width="stretch")
-            if st.button("Renommer", icon=":material/edit:", type="tertiary", key=f"rename.{kind}.{label.id}"):
-                rename(kind, label)
-            if st.button("Supprimer", icon=":material/delete:", type="tertiary", key=f"delete.{kind}.{label.id}"):
-                confirm(kind, label)
+        row(kind, label)
+
+
+def row(kind: Kind, label: Label) -> None:
+    naming, removing = ("rename", kind, label.id), ("remove", kind, label.id)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.text(label.name, width="stretch")
+        button("Renommer", ":material/edit:", naming)
+        button("Supprimer", ":material/delete:", removing)
+    if asking.is_open(*naming):
+        rename(kind, label)
+    if asking.is_open(*removing):
+        confirm(kind, label)
+
+
+def button(label: str, icon: str, dialog: tuple[object, ...]) -> None:
+    key = ".".join(map(str, dialog))
+    st.button(label, icon=icon, type="tertiary", key=key, on_click=asking.opens(*dialog))
+
+
+def add(account: Account, kind: Kind) -> None:
+    with st.form(f"add.{kind}", clear_on_submit=True):
+        name = st.text_input("Ajouter", max_chars=LABEL_MAX, key=f"new.{kind}")
+        sent = st.form_submit_button("Ajouter", icon=":material/add:")
+    if sent:
+        label = account.add_label(kind, (name or "").strip())
+        finish(f"« {plain(label.name)} » est ajouté.")
 
 
 def clone(account: Account, kind: Kind, mine: Sequence[Label]) -> None:
@@ -66,7 +83,7 @@ def clone(account: Account, kind: Kind, mine: Sequence[Label]) -> None:
             finish("Votre liste est complétée.")
 
 
-@st.dialog("Renommer")
+@st.dialog("Renommer", on_dismiss=asking.close)
 def rename(kind: Kind, label: Label) -> None:
     with st.form("rename"):
         name = st.text_input("Nom", label.name, max_chars=LABEL_MAX)
@@ -81,7 +98,7 @@ def rename(kind: Kind, label: Label) -> None:
         finish(f"« {plain(label.name)} » s'appelle maintenant « {plain(new.name)} ».")
 
 
-@st.dialog("Supprimer ?")
+@st.dialog("Supprimer ?", on_dismiss=asking.close)
 def confirm(kind: Kind, label: Label) -> None:
     ids = (label.id,)
     wanted = Search(triggers=ids) if kind == "triggers" else Search(reactions=ids)
@@ -93,6 +110,7 @@ def confirm(kind: Kind, label: Label) -> None:
 
 
 def finish(message: str) -> None:
+    asking.close()
     st.session_state[DONE] = message
     st.rerun()
 
