@@ -142,6 +142,14 @@ export const images = {
 
 /** What the Dockerfiles of `apps/` start from; a test holds them to it. */
 export const baseImages = {
+  node: {
+    repository: 'docker.io/library/node',
+    tag: '24.21.0-trixie-slim',
+    seen: '2026-11-25',
+    source: 'public Dockerfiles that start from it by its digest',
+    until: '2028-04-30',
+    policy: 'https://nodejs.org/en/about/previous-releases',
+  },
   python: {
     repository: 'docker.io/library/python',
     tag: '3.13.16-slim-bookworm',

@@ -55,9 +55,12 @@ test('what has a published hole or lost its support does not come back', () => {
 test('Dockerfiles start from images of the catalogue', () => {
   const known = Object.values(baseImages).map(reference);
   const apps = path.join(root, 'apps');
-  const dockerfiles = readdirSync(apps)
-    .map((app) => path.join(apps, app, 'Dockerfile'))
-    .filter(existsSync);
+  // A system with several apps has a folder of its own.
+  const folders = readdirSync(apps).flatMap((name) => [
+    name,
+    ...readdirSync(path.join(apps, name)).map((app) => path.join(name, app)),
+  ]);
+  const dockerfiles = folders.map((folder) => path.join(apps, folder, 'Dockerfile')).filter((file) => existsSync(file));
   expect(dockerfiles.length).toBeGreaterThan(0);
   for (const file of dockerfiles) {
     const from = [...readFileSync(file, 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
