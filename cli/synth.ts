@@ -14,6 +14,7 @@ import { type Options, readOptions, root, usage } from './options';
 import { halvesOf, outputsOf } from './outputs';
 import { summary } from './report';
 import { type Output, type Published, Staging } from './staging';
+import { checkTypes } from './types';
 
 /** Ours alone: what runs keep from each other and leave to the next. */
 const state = path.join(root, '.terrachart');
@@ -22,7 +23,13 @@ const state = path.join(root, '.terrachart');
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args, process.env);
-    console.log(options.help ? usage : redact(await synth(options), 'report'));
+    if (options.help) {
+      console.log(usage);
+      return 0;
+    }
+    const unchecked = checkTypes();
+    const report = await synth(options);
+    console.log(redact(unchecked === undefined ? report : `${report}\n\n${unchecked}`, 'report'));
     return 0;
   } catch (error) {
     if (!(error instanceof InputError) && !isFileError(error)) throw error;
