@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { originOf } from '../model/origin';
 import type { Half, Part, Synthesis } from '../model/synthesis';
 import type { Options } from './options';
 import type { Output } from './staging';
@@ -10,13 +11,18 @@ export function outputsOf({ parts, index }: Synthesis, options: Options): Record
     terraform: {
       target: infraOut,
       files: { ...texts(parts.terraform), ...(index !== undefined && { 'manifest.json': index }) },
-      isGenerated: (file) => /^(stacks[\\/][^\\/]+[\\/]cdk\.tf\.json|manifest\.json)$/.test(file),
+      isGenerated: (file, text) => {
+        const [, stack] = /^stacks[\\/]([^\\/]+)[\\/]cdk\.tf\.json$/.exec(file) ?? [];
+        return stack !== undefined && text().includes(`"stackName": "${stack}"`);
+      },
     },
     files: { target: path.join(infraOut, 'files'), files: texts(parts.files), isGenerated: () => true },
     kubernetes: {
       target: manifestsOut,
       files: texts(parts.kubernetes),
-      isGenerated: (file) => file.endsWith('.k8s.yaml'),
+      isGenerated: (file, text) => file.endsWith('.k8s.yaml') && originOf(text()) !== undefined,
+      // `kubectl apply -f` reads the files of a folder by these endings, and none below it.
+      isNoticed: (file) => /^[^\\/]+\.(json|yaml|yml)$/.test(file),
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { shortest } from '../config/load';
 import type { Problem, Target } from '../config/system';
 import type { TerraformJson } from '../model/blocks';
 import type { Expectation } from '../model/expectations';
@@ -21,7 +22,8 @@ export function summary({ options, synthesis, published, targets, warnings, seco
   const { expectations } = synthesis.view(options.environment).output;
   return [
     ...tables(synthesis, options),
-    changes(synthesis, published, seconds),
+    `${changes(synthesis, published, seconds)}\n${readFrom(options)}`,
+    foreign(published, options),
     section('Expected of the cluster, before kubectl apply:', expected(expectations, 'cluster')),
     section('Secrets that you provide:', expected(expectations, 'secret')),
     section('Images that you build and push:', expected(expectations, 'image')),
@@ -70,6 +72,23 @@ function changes({ parts }: Synthesis, published: readonly Published[], seconds:
   const files = Object.values(parts).flat().length;
   const what = written + removed === 0 ? 'nothing changed' : `${written} written, ${removed} removed`;
   return `${files} files in ${seconds.toFixed(2)} s: ${what}.`;
+}
+
+function readFrom({ config, typedIn }: Options): string {
+  return config === undefined
+    ? 'Read no configuration: there is no terrachart.yaml, so the built-in records stand.'
+    : `Read ${shortest(config, typedIn)}.`;
+}
+
+/** Files of an earlier version that wrote no first line, and of the user's. */
+function foreign(published: readonly Published[], { manifestsOut }: Options): string {
+  const files = published.flatMap((half) => half.foreign);
+  if (files.length === 0) return '';
+  const folder = path.relative(root, manifestsOut) || '.';
+  return [
+    `Not made by a synth and left alone; kubectl apply -f ${folder} would apply them as well:`,
+    ...files.map((file) => `  ${path.join(folder, file)}`),
+  ].join('\n');
 }
 
 function expected(expectations: readonly Expectation[], kind: Expectation['kind']): Expectation[] {

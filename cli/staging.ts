@@ -8,14 +8,18 @@ export interface Output {
   readonly files: Readonly<Record<string, string>>;
   /** Folder that they belong to. */
   readonly target: string;
-  /** Whether a file below `target` (by its path from there) was made by an earlier synth. */
-  readonly isGenerated: (file: string) => boolean;
+  /** Whether a file below `target` (by its path from there) was made by an earlier synth, and may be removed. */
+  readonly isGenerated: (file: string, text: () => string) => boolean;
+  /** Whether users should hear of a file that was not made by a synth. @default of none */
+  readonly isNoticed?: (file: string) => boolean;
 }
 
 /** What a publication did. */
 export interface Published {
   readonly written: readonly string[];
   readonly removed: readonly string[];
+  /** Files beside the generated ones that users should hear of. */
+  readonly foreign: readonly string[];
 }
 
 /**
@@ -59,17 +63,20 @@ export class Staging {
       this.takeBack();
       throw error;
     }
-    return steps.map(({ changed, stale }) => ({ written: changed, removed: stale }));
+    return steps.map(({ changed, stale, foreign }) => ({ written: changed, removed: stale, foreign }));
   }
 
-  private plan({ files, target, isGenerated }: Output, staged: string) {
+  private plan({ files, target, isGenerated, isNoticed = () => false }: Output, staged: string) {
     for (const [file, text] of Object.entries(files)) write(path.join(staged, file), text);
     const made = filesBelow(staged);
+    const others = filesBelow(target).filter((file) => !made.includes(file));
+    const stale = others.filter((file) => isGenerated(file, () => fs.readFileSync(path.join(target, file), 'utf8')));
     return {
       staged,
       target,
       changed: made.filter((file) => !sameContent(path.join(staged, file), path.join(target, file))),
-      stale: filesBelow(target).filter((file) => isGenerated(file) && !made.includes(file)),
+      stale,
+      foreign: others.filter((file) => isNoticed(file) && !stale.includes(file)),
     };
   }
 

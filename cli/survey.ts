@@ -45,8 +45,9 @@ export async function survey(options: Options): Promise<Survey> {
 /** The document of each object in the file that it is written to. */
 function documentsOf({ path, text, objects }: ChartPart): [string, Place][] {
   const lines = text.split('\n');
-  const starts = [1, ...lines.flatMap((line, index) => (line === '---' ? [index + 2] : []))];
-  return objects.map((object, index) => [nameOf(object), { file: `dist/${path}`, line: starts[index] ?? 1 }]);
+  // The first line names system and environment.
+  const starts = [2, ...lines.flatMap((line, index) => (line === '---' ? [index + 2] : []))];
+  return objects.map((object, index) => [nameOf(object), { file: `dist/${path}`, line: starts[index] ?? 2 }]);
 }
 
 /** The line of `stack/type.name` in its stack, whose JSON has a key to a line. */

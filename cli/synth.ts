@@ -9,6 +9,7 @@ import { redact } from '../policy/secrets/detect';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
 import { today } from './calendar';
+import { Held } from './held';
 import { exclusively } from './lock';
 import { type Options, readOptions, root, usage } from './options';
 import { halvesOf, outputsOf } from './outputs';
@@ -21,15 +22,21 @@ const state = path.join(root, '.terrachart');
 
 /** Synthesizes the selected systems: all of it or nothing. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  try {
+  return telling(async () => {
     const options = readOptions(args, process.env);
-    if (options.help) {
-      console.log(usage);
-      return 0;
-    }
+    if (options.help) return usage;
     const unchecked = checkTypes();
-    const report = await synth(options);
-    console.log(redact(unchecked === undefined ? report : `${report}\n\n${unchecked}`, 'report'));
+    // Of what an app prints, cdk8s shows its errors only.
+    const report = await synth(options, process.env.CDK8S_OUTDIR ? console.error : console.log);
+    return unchecked === undefined ? report : `${report}\n\n${unchecked}`;
+  });
+}
+
+/** Prints what the work returns, or what users can mend of what it throws. @returns the exit code */
+export async function telling(work: () => Promise<string>): Promise<number> {
+  try {
+    const text = await work();
+    if (text !== '') console.log(redact(text, 'report'));
     return 0;
   } catch (error) {
     if (!(error instanceof InputError) && !isFileError(error)) throw error;
@@ -39,8 +46,11 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** @returns the summary to print */
-export async function synth(options: Options): Promise<string> {
+/**
+ * @param say told at once if the charts of one environment took the place of another's @default nobody is
+ * @returns the summary to print
+ */
+export async function synth(options: Options, say: (line: string) => void = () => {}): Promise<string> {
   return exclusively(lockOf(options), console.error, async () => {
     const started = performance.now();
     const targets = selectSystems(loadTargets(options.config, options.typedIn), options.systems);
@@ -51,10 +61,26 @@ export async function synth(options: Options): Promise<string> {
     });
     const warnings = obeyPolicy(synthesis.view(options.environment), waiversOf(targets));
     const outputs = outputsOf(synthesis, options);
+    const held = new Held(options.manifestsOut, state);
+    const before = held.environments();
     const published = publish(halvesOf(options).map((half) => outputs[half]));
+    if (options.manifests) {
+      held.remember(options.environment);
+      for (const line of replaced(before, options)) say(line);
+    }
     const seconds = (performance.now() - started) / 1000;
     return summary({ options, synthesis, published, targets, warnings, seconds });
   });
+}
+
+/** Whoever applies dist/ out of habit must know. */
+function replaced(before: readonly string[], { environment, manifestsOut }: Options): string[] {
+  const others = before.filter((name) => name !== environment);
+  if (others.length === 0) return [];
+  const folder = `${path.relative(root, manifestsOut) || '.'}/`;
+  return [
+    `${folder} holds ${environment} now, and no longer ${others.join(' and ')}: --env or TERRACHART_ENV decides.`,
+  ];
 }
 
 /** Runs wait for each other only if they write to the same folders. */

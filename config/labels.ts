@@ -7,6 +7,12 @@ export const labelKeys = {
   managedBy: 'app.kubernetes.io/managed-by',
 } as const;
 
+/**
+ * Says which environment an object is of, on the object's own metadata only: in the template of a pod it would restart every
+ * pod, in that of a Job or a claim be refused. Under `.internal`, which nobody can own: https://www.iana.org/domains/reserved
+ */
+export const environmentLabel = 'terrachart.internal/environment';
+
 /** Value of `managed-by` in both halves. */
 export const MANAGED_BY = 'terrachart';
 

@@ -39,7 +39,7 @@ export function loadTargets(known: readonly System[], file?: string, from = proc
 }
 
 /** The name of a file as somebody in a folder would type it, unless the way is up and down again. */
-function shortest(file: string, from: string): string {
+export function shortest(file: string, from: string): string {
   const relative = path.relative(from, file) || file;
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }

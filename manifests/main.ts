@@ -1,6 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { environmentLabel } from '../config/labels';
 import type { Target } from '../config/system';
 import type { KubernetesObject } from '../model/objects';
+import { firstLine } from '../model/origin';
 import type { ChartPart } from '../model/synthesis';
 import type { SystemChart } from './constructs/system-chart';
 import { toYaml } from './constructs/yaml';
@@ -28,14 +30,15 @@ export function buildManifests(builds: readonly Build[]): ChartPart[] {
 }
 
 function part(chart: SystemChart, { system, environment }: Target): ChartPart {
-  const [name, objects] = [chart.node.id, objectsOf(chart)];
-  const { expectations } = chart;
+  const { expectations, node } = chart;
+  for (const { metadata } of apiObjectsOf(chart)) metadata.addLabel(environmentLabel, environment);
+  const [name, objects] = [node.id, objectsOf(chart)];
   return {
     system: system.name,
     environment,
     name,
     path: `${name}.k8s.yaml`,
-    text: render(objects),
+    text: firstLine({ system: system.name, environment }) + render(objects),
     objects,
     expectations,
   };
@@ -51,10 +54,11 @@ export function chartsOf(app: App): SystemChart[] {
  * `App.synth` would validate the whole app once per chart and sort by dependencies, which charts here do not have.
  */
 export function objectsOf(chart: Chart): KubernetesObject[] {
-  return chart.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => object.toJson());
+  return apiObjectsOf(chart).map((object) => object.toJson());
+}
+
+function apiObjectsOf(chart: Chart): ApiObject[] {
+  return chart.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
 }
 
 export function render(objects: readonly KubernetesObject[]): string {

@@ -85,17 +85,33 @@ describe('a synth', () => {
   test('another environment replaces the charts and removes the stale ones; other files stay', async () => {
     const options = into('switch');
     await synth(options);
-    fs.writeFileSync(path.join(options.manifestsOut, 'mine.yaml'), 'mine');
+    for (const name of ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'])
+      fs.writeFileSync(path.join(options.manifestsOut, name), 'mine');
     const lock = path.join(options.infraOut, 'stacks/reactivite-production-network/.terraform.lock.hcl');
     fs.writeFileSync(lock, 'lock');
     const stale = path.join(options.infraOut, 'stacks/gone/cdk.tf.json');
     fs.mkdirSync(path.dirname(stale));
-    fs.writeFileSync(stale, '{}');
-    await synth({ ...options, environment: 'production' });
+    fs.writeFileSync(stale, '{ "//": { "metadata": { "stackName": "gone" } } }');
+    const mine = path.join(options.infraOut, 'stacks/mine/cdk.tf.json');
+    fs.mkdirSync(path.dirname(mine));
+    fs.writeFileSync(mine, '{}');
+    const said: string[] = [];
+    report = await synth({ ...options, environment: 'production' }, (line) => said.push(line));
+    expect(said).toEqual([
+      `${path.relative(root, options.manifestsOut)}/ holds production now, and no longer local: --env or TERRACHART_ENV decides.`,
+    ]);
     const files = fs.readdirSync(options.manifestsOut);
     expect(files).toContain('reactivite-cert-issuers.k8s.yaml');
     expect(files).not.toContain('reactivite-mysql.k8s.yaml');
-    expect(files).toContain('mine.yaml');
+    expect(files).toEqual(expect.arrayContaining(['mine.yaml', 'mine.k8s.yaml', 'notes.txt']));
+    const named = /^Not made by a synth.*\n((?: {2}.*\n)*)/m.exec(report)?.[1] ?? '';
+    expect(
+      named
+        .trim()
+        .split(/\s+/)
+        .map((file) => path.basename(file)),
+    ).toEqual(['mine.k8s.yaml', 'mine.yaml']);
+    expect(fs.existsSync(mine)).toBe(true);
     expect(fs.existsSync(lock)).toBe(true);
     expect(fs.existsSync(path.dirname(stale))).toBe(false);
   });
@@ -115,6 +131,19 @@ describe('a synth', () => {
       expect(text).not.toContain(root);
       expect(text).not.toContain(scratch);
     }
+  });
+
+  test('names system and environment in the first line of each file of charts', () => {
+    for (const [file, text] of Object.entries(tree(first.manifestsOut))) {
+      const [, system = 'none'] = /^# Terrachart: (\S+) in local\n/.exec(text) ?? [];
+      expect(file).toMatch(new RegExp(`^(00-)?${system}-`));
+    }
+  });
+
+  test('says which configuration it read, as one would type it', async () => {
+    expect(report).toContain(`Read ${path.relative(process.cwd(), noOverrides)}.`);
+    const { config: _, ...none } = first;
+    expect(await synth(none)).toContain('Read no configuration: there is no terrachart.yaml');
   });
 
   test('overrides reach both halves', async () => {
@@ -250,7 +279,7 @@ describe('staging', () => {
     for (const file of ['b.k8s.yaml', 'c.k8s.yaml']) fs.writeFileSync(path.join(target, file), 'old');
     const files = { 'a.k8s.yaml': 'new', 'b.k8s.yaml': 'new' };
     const published = staging.publish([{ files, target, isGenerated: (file) => file.endsWith('.k8s.yaml') }]);
-    expect(published).toEqual([{ written: ['b.k8s.yaml'], removed: ['c.k8s.yaml'] }]);
+    expect(published).toEqual([{ written: ['b.k8s.yaml'], removed: ['c.k8s.yaml'], foreign: [] }]);
     expect(tree(target)).toEqual({ 'a.k8s.yaml': 'new', 'b.k8s.yaml': 'new' });
     staging.remove();
   });

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { environmentLabel } from '../../config/labels';
 import { waiversOf } from '../../config/system';
 import { nameOf } from '../../model/objects';
 import { View } from '../../model/view';
@@ -19,6 +20,14 @@ describe.each(environments)('charts of %s', (environment) => {
 
   test('each object is as reviewed', () => {
     for (const object of made.objects) expect(object).toMatchSnapshot(nameOf(object));
+  });
+
+  test('each object says its environment, on its own metadata only: in a template it would restart pods', () => {
+    for (const object of made.objects) {
+      const { metadata, ...rest } = object;
+      expect(metadata.labels?.[environmentLabel]).toBe(environment);
+      expect(JSON.stringify(rest)).not.toContain(environmentLabel);
+    }
   });
 
   test('no rule is broken', () => {
