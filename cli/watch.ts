@@ -1,18 +1,18 @@
 import * as fs from 'node:fs';
-import { watch } from 'node:fs';
 import * as path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import { CONFIG_NAME } from '../config/find';
+import { Changes, type Places } from './changes';
 import { readOptions, root } from './options';
-
-/** Whatever changes a synth when it changes. */
-const sources = ['config', 'model', 'synthesis', 'infra', 'manifests', 'policy', 'imports', 'cli'];
+import { sourceFolders } from './types';
 
 /** Editors write a file in several steps; wait until they are done. Milliseconds. */
 const QUIET = 40;
 
 /**
- * Synthesizes again at every change, and prints what changed in the output. The libraries stay loaded; our own modules
- * are loaded anew, so that nothing stale is ever built. Takes the options of synth; ends with Ctrl-C.
+ * Synthesizes again at every change, prints what changed in the output, and what of the sources has a wrong type. The
+ * libraries stay loaded; our own modules are loaded anew, so that nothing stale is ever built. Takes the options of synth;
+ * ends with Ctrl-C.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { infraOut, manifestsOut, config } = readOptions(args, process.env);
@@ -21,28 +21,37 @@ export async function main(args: readonly string[]): Promise<number> {
     const started = performance.now();
     const before = outputs.map(texts);
     forgetOurModules();
-    const { main: synth } = (await import('./synth')) as typeof import('./synth');
-    const code = await quietly(() => synth(args));
-    const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, texts(folder)));
-    const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-    console.log(code === 0 ? [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n') : took);
+    const { synth, telling } = (await import('./synth')) as typeof import('./synth');
+    const { checkTypes } = (await import('./types')) as typeof import('./types');
+    // The summary of a synth would bury the diff.
+    await telling(async () => {
+      await synth(readOptions(args, process.env), console.log);
+      const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, texts(folder)));
+      const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
+      return [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n');
+    });
+    // Afterwards, because it takes longer than all the rest.
+    await telling(async () => checkTypes() ?? '');
   };
-  await run();
-  await watching([...sources.map((name) => path.join(root, name)), ...(config ? [config] : [])], run);
-  return 0;
+  const folders = sourceFolders().map((name) => path.join(root, name));
+  return following({ folders, files: [config ?? path.join(root, CONFIG_NAME)] }, run);
 }
 
-/** Runs `again` after each burst of changes, one run at a time, for as long as the process lives. */
-function watching(places: readonly string[], again: () => Promise<void>): Promise<never> {
+/** Runs something now and after each burst of changes, one run at a time, for as long as the process lives. */
+function following(places: Places, run: () => Promise<void>): Promise<never> {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const changed = (): void => {
+  const next = (): void => {
+    running = running.then(run).catch((error: unknown) => console.error(error));
+  };
+  const changes = new Changes(places, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      running = running.then(again).catch((error: unknown) => console.error(error));
+      changes.refresh();
+      next();
     }, QUIET);
-  };
-  for (const place of places) watch(place, { recursive: fs.statSync(place).isDirectory() }, changed);
+  });
+  next();
   return new Promise(() => {});
 }
 
@@ -50,17 +59,6 @@ function watching(places: readonly string[], again: () => Promise<void>): Promis
 function forgetOurModules(): void {
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(root) && !file.includes(`${path.sep}node_modules${path.sep}`)) delete require.cache[file];
-  }
-}
-
-/** The summary of a synth would bury the diff; its errors are wanted. */
-async function quietly(synth: () => Promise<number>): Promise<number> {
-  const { log } = console;
-  console.log = () => {};
-  try {
-    return await synth();
-  } finally {
-    console.log = log;
   }
 }
 
