@@ -18,16 +18,17 @@ export const hostName = z
   );
 
 /** A DNS label as Kubernetes and Google Cloud want it for names: at most 63 characters. */
-export const label = z
-  .string()
-  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a DNS label: lower-case letters, digits and hyphens, e.g. my-name');
+export const label = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+  error: 'a DNS label: lower-case letters, digits and hyphens, e.g. my-name',
+  abort: true,
+});
 
 export const emailAddress = z.email('an e-mail address, e.g. ops@example.com');
 
 /** Size of a volume, as a Kubernetes quantity; what is kept on less than a gibibyte is not worth keeping. */
 export const volumeSize = z
   .string()
-  .regex(/^[1-9][0-9]{0,4}(Gi|Ti)$/, 'a volume of at least 1Gi, e.g. 10Gi')
+  .regex(/^[1-9][0-9]{0,4}(Gi|Ti)$/, { error: 'a volume of at least 1Gi, e.g. 10Gi', abort: true })
   .refine((size) => Number.parseInt(size, 10) * (size.endsWith('Ti') ? 1024 : 1) <= 65536, 'a volume of 64Ti at most');
 
 /** Whether an image's repository begins with a registry, as the container runtimes tell; https://pkg.go.dev/github.com/distribution/reference */
@@ -40,10 +41,10 @@ export function hasRegistry(repository: string): boolean {
  * the tag must fit into a label: at most 63 characters. */
 export const imageTag = z
   .string()
-  .refine(
-    (image) => !hasRegistry(image),
-    'a name and tag without a registry, e.g. fastapi:1.4.2: the environment says which registry it is in',
-  )
+  .refine((image) => !hasRegistry(image), {
+    error: 'a name and tag without a registry, e.g. fastapi:1.4.2: the environment says which registry it is in',
+    abort: true,
+  })
   .regex(
     /^[a-z0-9]+([._/-][a-z0-9]+)*:(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
     'a name and an exact tag, e.g. fastapi:1.4.2 (not latest)',
@@ -53,18 +54,25 @@ export const imageTag = z
 const unreachable = { loopback: '127.0.0.0/8', 'link-local': '169.254.0.0/16', multicast: '224.0.0.0/4' } as const;
 
 /** An IPv4 range whose host bits are zero, e.g. `10.0.0.0/16`, of addresses that somebody can have. */
-export const cidr = z.string().superRefine((value, context) => {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  if (!isCidr(value)) return refuse('an IPv4 range without host bits, e.g. 10.0.0.0/16');
-  const kind = Object.entries(unreachable).find(([, range]) => contains(range, value))?.[0];
-  if (kind) refuse(`a range that somebody can have: these addresses are ${kind}`);
-});
+export const cidr = z
+  .string()
+  .refine(isCidr, {
+    error: 'an IPv4 range without host bits, e.g. 10.0.0.0/16',
+    abort: true,
+  })
+  .refine((value) => !Object.values(unreachable).some((range) => contains(range, value)), {
+    error: `a range that somebody can have: no address of ${Object.keys(unreachable).join(', ')}`,
+    abort: true,
+  });
 
 /** A range of a network that is to be made: as wide as a provider takes, and of addresses that it can hand out. */
 export function networkRange({ widest, narrowest }: { readonly widest: number; readonly narrowest: number }) {
   const special = ['0.0.0.0/8', '255.255.255.255/32', ...Object.values(unreachable)];
   return cidr
-    .refine((value) => !special.some((range) => overlap(range, value)), 'a range of addresses that a network can have')
+    .refine((value) => !special.some((range) => overlap(range, value)), {
+      error: 'a range of addresses that a network can have',
+      abort: true,
+    })
     .refine(
       (value) => cidrSize(value) >= 2 ** (32 - narrowest) && cidrSize(value) <= 2 ** (32 - widest),
       `a range from /${widest} to /${narrowest}`,

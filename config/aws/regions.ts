@@ -46,5 +46,5 @@ export const awsRegion = z.enum(regions, 'an AWS region of the list in config/aw
 /** The letters of a region's zones differ from account to account. */
 export const awsZone = z
   .string()
-  .regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-f]$/, 'an availability zone, e.g. eu-west-3a')
+  .regex(/^[a-z]{2}(-[a-z]+)+-[0-9][a-f]$/, { error: 'an availability zone, e.g. eu-west-3a', abort: true })
   .refine((zone) => regions.includes(zone.slice(0, -1)), 'an availability zone of a region in config/aws/regions.ts');

@@ -8,7 +8,10 @@ export { awsRegion as region, awsZone as zone } from './regions';
 /** An S3 bucket's name; dots break TLS and are refused. */
 export const bucket = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'an S3 bucket name without dots, e.g. my-company-tfstate')
+  .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, {
+    error: 'an S3 bucket name without dots, e.g. my-company-tfstate',
+    abort: true,
+  })
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   .regex(
     /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ols-s3|--x-s3|--table-s3)$)/,

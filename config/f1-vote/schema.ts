@@ -19,7 +19,10 @@ const app = z
       .strictObject({
         repository: z
           .string()
-          .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, 'a registry and path, e.g. ghcr.io/me/app')
+          .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, {
+            error: 'a registry and path, e.g. ghcr.io/me/app',
+            abort: true,
+          })
           .refine(check.hasRegistry, 'a path with its registry, e.g. ghcr.io/me/app or docker.io/me/app')
           .describe('Registry and path, without tag.'),
         tag: z

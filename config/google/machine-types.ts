@@ -68,7 +68,7 @@ function exists(tier: string): boolean {
 /** A machine type of Cloud SQL for MySQL, Enterprise edition. */
 export const cloudSqlTier = z
   .string()
-  .regex(/^db-[a-z0-9-]+$/, 'a Cloud SQL machine type, e.g. db-custom-2-7680')
+  .regex(/^db-[a-z0-9-]+$/, { error: 'a Cloud SQL machine type, e.g. db-custom-2-7680', abort: true })
   .refine(
     exists,
     'a Cloud SQL machine type, e.g. db-custom-2-7680: one vCPU or an even number up to 96, and 0.9 to 6.5 GiB for each, in steps of 256 MiB from 3840 on',

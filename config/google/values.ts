@@ -7,7 +7,10 @@ export { gcpRegion as region, gcpZone as zone } from './regions';
 
 export const projectId = z
   .string()
-  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'a Google Cloud project id: 6 to 30 lower-case letters, digits, hyphens')
+  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, {
+    error: 'a Google Cloud project id: 6 to 30 lower-case letters, digits, hyphens',
+    abort: true,
+  })
   // https://cloud.google.com/resource-manager/docs/creating-managing-projects
   .regex(
     /^(?!.*(google|null|undefined|ssl))/,
@@ -20,6 +23,9 @@ export const clusterName = label.max(40, 'a name of 40 characters at most, as GK
 /** A Cloud Storage bucket's name; dots would need a verified domain and are refused. */
 export const bucket = z
   .string()
-  .regex(/^[a-z0-9][-_a-z0-9]{1,61}[a-z0-9]$/, 'a Cloud Storage bucket name, e.g. my-project-tfstate')
+  .regex(/^[a-z0-9][-_a-z0-9]{1,61}[a-z0-9]$/, {
+    error: 'a Cloud Storage bucket name, e.g. my-project-tfstate',
+    abort: true,
+  })
   // https://cloud.google.com/storage/docs/buckets#naming
   .regex(/^(?!goog)(?!.*(google|g00gle))/, "a Cloud Storage bucket name that does not look like one of Google's");
