@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isPass, loginOf, PASS_COOKIE } from '#lib/server/admin.ts';
-import { counters } from '#lib/server/metrics.ts';
+import { gauges } from '#lib/server/metrics.ts';
 import type { Running } from '#lib/server/running.ts';
 import { Sockets } from './sockets.ts';
 
@@ -28,7 +28,7 @@ export class Live {
     });
     vote.on('tick', () => {
       this.#admins.broadcast();
-      counters.sockets.set(this.#voters.count + this.#admins.count);
+      gauges.sockets = this.#voters.count + this.#admins.count;
     });
   }
 

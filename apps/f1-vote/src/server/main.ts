@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { log, reason } from '#lib/server/log.ts';
-import { collectProcess, registry } from '#lib/server/metrics.ts';
+import { CONTENT_TYPE, exposition, startMeasuring } from '#lib/server/metrics.ts';
 import { start } from '#lib/server/running.ts';
 import { readSettings, type Settings } from '#lib/server/settings.ts';
 import { Live } from './live.ts';
@@ -78,11 +78,11 @@ function health(response: ServerResponse, ready: boolean): void {
 }
 
 async function serveMetrics({ host, metricsPort }: Settings): Promise<Server> {
-  collectProcess();
-  const server = createServer(async (request, response) => {
+  startMeasuring();
+  const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': registry.contentType });
-    return response.end(await registry.metrics());
+    response.writeHead(200, { 'content-type': CONTENT_TYPE });
+    return response.end(exposition());
   });
   await listen(server, metricsPort, host);
   return server;

@@ -1,10 +1,16 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment } from './contract.ts';
 import { freePort, Process, until } from './processes.ts';
 
 export const ADMIN = { user: 'admin', password: 'correct horse battery staple' };
 
-const folder = join(import.meta.dirname, '../..');
+/** What the image holds, and nothing beside it: what the build forgot to bundle is missing here as it is there. */
+const image = mkdtempSync(join(tmpdir(), 'f1-vote-image-'));
+for (const part of ['package.json', 'build'])
+  cpSync(join(import.meta.dirname, '../..', part), join(image, part), { recursive: true });
+process.on('exit', () => rmSync(image, { recursive: true }));
 
 /** One pod of the app, with the environment that the chart gives it. */
 export class Pod extends Process {
@@ -12,7 +18,7 @@ export class Pod extends Process {
   readonly metrics: string;
 
   private constructor(port: number, metricsPort: number, env: Readonly<Record<string, string>>) {
-    super(process.execPath, ['build/server/main.js'], env, folder);
+    super(process.execPath, ['build/server/main.js'], env, image);
     this.address = `http://127.0.0.1:${port}`;
     this.metrics = `http://127.0.0.1:${metricsPort}/metrics`;
   }

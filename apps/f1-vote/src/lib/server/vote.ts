@@ -7,7 +7,7 @@ import { redisNumbers } from './info.ts';
 import { channels } from './keys.ts';
 import { Limits } from './limits.ts';
 import { log, reason } from './log.ts';
-import { counters } from './metrics.ts';
+import { gauges, votes } from './metrics.ts';
 import { Pods } from './pods.ts';
 import { ask, connection, type Redis } from './redis.ts';
 import { type Session, Sessions } from './sessions.ts';
@@ -95,7 +95,7 @@ export class Vote extends EventEmitter<Events> {
   /** Counts the vote of a device. @throws Unavailable */
   async cast(session: string, device: string, driver: number): Promise<Outcome> {
     const outcome = await this.ballots.cast(session, device, driver);
-    counters.votes.inc({ outcome: outcome.kind });
+    votes.add(outcome.kind);
     return outcome;
   }
 
@@ -164,25 +164,25 @@ export class Vote extends EventEmitter<Events> {
       const session = await this.#sessions.current();
       const same = this.#session?.id === session.id;
       // Nobody votes in a session that waits, or that was published.
-      const votes = session.state === 'WAITING' ? 0 : await this.ballots.total(session.id);
+      const total = session.state === 'WAITING' ? 0 : await this.ballots.total(session.id);
       const known = same && this.#session?.state === 'PUBLISHED' ? this.#results : undefined;
       this.#results =
         session.state === 'PUBLISHED' ? (known ?? ranking(numbers, await this.#sessions.tally(session.id))) : undefined;
       this.#session = session;
-      this.#votes = votes;
+      this.#votes = total;
       this.#available = true;
     } catch (error) {
       if (this.#available) log('warn', 'the vote cannot be read', { reason: reason(error) });
       this.#available = false;
     }
-    counters.redisUp.set(this.#available ? 1 : 0);
+    gauges.redisUp = this.#available ? 1 : 0;
     if (JSON.stringify(this.snapshot) !== before) this.emit('change');
   }
 
   #lost(): void {
     if (!this.#available) return;
     this.#available = false;
-    counters.redisUp.set(0);
+    gauges.redisUp = 0;
     this.emit('change');
   }
 }
