@@ -24,6 +24,9 @@ export const ports = {
   redis: 6379,
 } as const;
 
+/** Sources of the app, from the repository's root. */
+export const APP_FOLDER = 'apps/f1-vote';
+
 /** The image of the app. */
 export function appImage({ app }: F1VoteConfig): Image {
   return app.image;

@@ -1,7 +1,8 @@
 import type { System } from '../system';
 import { contract } from './app';
 import { local, production } from './environments';
-import { namespaces, SYSTEM } from './facts';
+
+import { APP_FOLDER, namespaces, SYSTEM } from './facts';
 
 export { contract } from './app';
 export type { AwsConfig, UbuntuRelease, ZoneKey } from './aws-schema';
@@ -23,7 +24,7 @@ export const f1Vote = {
   waivers: [],
   apps: [
     {
-      folder: 'apps/f1-vote',
+      folder: APP_FOLDER,
       contract,
       workload: `Deployment/${namespaces.app}/f1-vote`,
       files: [`ConfigMap/${namespaces.app}/redis`],

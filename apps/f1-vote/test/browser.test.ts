@@ -133,7 +133,7 @@ describe('in a browser', needs('redis', 'chromium'), () => {
     );
     await control.locator('[data-number=clients]', { hasText: '2' }).waitFor();
     await control.locator('[data-number=pods]', { hasText: '2' }).waitFor();
-    await control.locator('[data-number=redis-memory]', { hasText: 'MiB of 128.0 MiB' }).waitFor();
+    await control.locator('[data-number=redis-memory]', { hasText: 'MiB of 128 MiB' }).waitFor();
     for (const [act, state] of [
       ['Open', 'OPEN'],
       ['Close', 'CLOSED'],

@@ -1,5 +1,7 @@
 import type { App } from 'cdk8s';
-import { appImage, contract, type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
+
+import { APP_FOLDER, appImage, contract, type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
+
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { reference } from '../../../config/versions';
 import { httpProbes } from '../../constructs/probes';
@@ -69,7 +71,7 @@ export class AppChart extends F1VoteChart {
       service: { ports: { http: 80 } },
       ...(config.placement === 'by-role' && { affinity: workersOnly }),
     });
-    this.expect({ kind: 'image', name: reference(appImage(config)), from: 'built from your f1-vote sources' });
+    this.expect({ kind: 'image', name: reference(appImage(config)), from: howToBuild(config) });
     this.vote.connectTo(redis, 'redis');
     this.publish(config);
   }
@@ -79,4 +81,10 @@ export class AppChart extends F1VoteChart {
     if (isRestricted(config)) new RestrictedAdmin(this, 'admin', config, this.vote.name, k3sTraefik);
     if (!('aws' in config)) this.vote.network.allowFrom(otherTraefik, contract.ports.http);
   }
+}
+
+/** The command that makes the image, and how it comes to the nodes. */
+function howToBuild(config: F1VoteConfig): string {
+  const build = `docker build --tag ${reference(appImage(config))} ${APP_FOLDER}`;
+  return 'aws' in config ? `${build}, then docker push; the workflow does both` : `${build}, then k3d image import`;
 }
