@@ -23,6 +23,9 @@ API_PYTHON = Path(os.environ.get("API_PYTHON", API / ".venv" / "bin" / "python")
 
 SECRET_KEY = "0123456789abcdef" * 4
 
+# What the image says of itself and of its own address.
+OF_THE_IMAGE = ("uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8501")  # noqa: S104
+
 http = PoolManager(retries=False, timeout=10)
 
 
@@ -48,6 +51,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def image_command() -> list[str]:
+    [line] = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("CMD ")]
+    command: list[str] = json.loads(line.removeprefix("CMD "))
+    return command
 
 
 class Process:
@@ -108,9 +117,13 @@ class Api(Process):
 
 
 class Front(Process):
-    def __init__(self, api_url: str, **variables: str):
+    def __init__(self, api_url: str, faster_pings: bool = False, **variables: str):
         port = free_port()
         self.metrics_port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "main:app", "--port", str(port)]
+        # As its image starts it, but for the address: several run on this machine.
+        serve = [word for word in image_command() if word not in OF_THE_IMAGE]
+        if faster_pings:
+            serve[serve.index("--ws-ping-interval") + 1] = "1"
+        command = [sys.executable, "-m", "uvicorn", "main:app", *serve, "--port", str(port)]
         given = {"API_URL": api_url, "METRICS_PORT": str(self.metrics_port), **variables}
         super().__init__(command, ROOT, port, "/_stcore/health", **given)

@@ -168,7 +168,7 @@ def suits(kind: Any, schema: dict[str, Any]) -> bool:
         return schema["type"] == "array" and suits(item, schema["items"])
     if kind is date:
         return schema.get("format") == "date"
-    return schema["type"] == {int: "integer", str: "string"}[kind]
+    return bool(schema["type"] == {int: "integer", str: "string"}[kind])
 
 
 def test_bounds_are_those_of_the_document() -> None:

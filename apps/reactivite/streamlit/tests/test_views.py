@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from reactivite_front import backend, login
+from reactivite_front.api import Account
 from reactivite_front.clock import today
 from reactivite_front.failures import Refused, SignedOut
 from reactivite_front.models import NewEntry
@@ -60,12 +62,18 @@ def press(app: AppTest, label: str, index: int = 0) -> AppTest:
     return app
 
 
-def field(app: AppTest, label: str, index: int = 0) -> object:
+def field(app: AppTest, label: str, index: int = 0) -> Any:
     return [one for one in app.text_input if one.label.startswith(label)][index]
 
 
 def write(app: AppTest, label: str, text: str, index: int = 0) -> None:
-    field(app, label, index).set_value(text)  # type: ignore[attr-defined]
+    field(app, label, index).set_value(text)
+
+
+def choose(app: AppTest, key: str, value: object) -> AppTest:
+    widget: Any = app.get_by_key(key)
+    widget.set_value(value)
+    return app
 
 
 def titles(app: AppTest) -> list[str]:
@@ -108,7 +116,7 @@ def test_a_new_owner_signs_up_chooses_and_is_at_home() -> None:
     write(app, "Le même", PASSWORD)
     press(app, "Créer mon compte")
     assert titles(app) == ["Bienvenue !"]
-    app.get_by_key("first_reactions").set_value([])
+    choose(app, "first_reactions", [])
     press(app, "Commencer")
     assert titles(app) == [f"Bonjour {name}"]
     account = login_of(app)
@@ -116,7 +124,7 @@ def test_a_new_owner_signs_up_chooses_and_is_at_home() -> None:
     assert account.labels("reactions") == []
 
 
-def login_of(app: AppTest):  # type: ignore[no-untyped-def]
+def login_of(app: AppTest) -> Account:
     return backend.api().account(app.session_state[login.LOGIN].token)
 
 
@@ -172,8 +180,8 @@ def test_a_day_is_noted_once(owner: Owner) -> None:
     press(app, "Enregistrer")
     assert "Indiquez la gravité" in said(app)
     chosen = owner.account.labels("triggers")[2]
-    app.get_by_key("draft.new.severity").set_value(4)
-    app.get_by_key("draft.new.triggers").set_value([chosen.id])
+    choose(app, "draft.new.severity", 4)
+    choose(app, "draft.new.triggers", [chosen.id])
     app.text_area[0].set_value("# Parc\n<b>10 m</b>")
     press(app, "Enregistrer")
     assert "C'est noté" in said(app)
@@ -181,7 +189,7 @@ def test_a_day_is_noted_once(owner: Owner) -> None:
     assert (noted.date, noted.severity, noted.triggers) == (today(), 4, [chosen])
     assert noted.comment == "# Parc\n<b>10 m</b>"
     assert app.text_area[0].value == "", "the form begins anew"
-    app.get_by_key("draft.new.severity").set_value(1)
+    choose(app, "draft.new.severity", 1)
     press(app, "Enregistrer")
     assert "Vous avez déjà une entrée pour ce jour." in said(app)
 
@@ -219,7 +227,7 @@ def test_charts_show_what_the_period_holds(owner: Owner) -> None:
     assert not app.exception
     assert [caption.value for caption in app.caption if "noté" in caption.value] == ["1 jour noté"]
     assert len(app.get("plotly_chart")) == 5
-    app.get_by_key("charts_period").set_value("Tout").run()
+    choose(app, "charts_period", "Tout").run()
     assert [caption.value for caption in app.caption if "noté" in caption.value] == ["2 jours notés"]
 
 
@@ -305,7 +313,7 @@ def test_an_account_ends_only_when_its_name_is_written(owner: Owner) -> None:
 
 def test_what_was_being_written_outlives_the_session(owner: Owner) -> None:
     app = signed_in(owner, "views/new_entry.py")
-    app.get_by_key("draft.new.severity").set_value(5)
+    choose(app, "draft.new.severity", 5)
     app.text_area[0].set_value("Une longue histoire")
     app.session_state[login.LOGIN] = login.Login("not.a.token", owner.account.me(), time.time() + 3600)
     press(app, "Enregistrer")
