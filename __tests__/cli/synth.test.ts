@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { main as laptop } from '../../cli/laptop';
 import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
@@ -143,7 +144,7 @@ describe('a synth', () => {
   test('says which configuration it read, as one would type it', async () => {
     expect(report).toContain(`Read ${path.relative(process.cwd(), noOverrides)}.`);
     const { config: _, ...none } = first;
-    expect(await synth(none)).toContain('Read no configuration: there is no terrachart.yaml');
+    expect(await synth({ ...none, infra: false })).toContain('Read no configuration: there is no terrachart.yaml');
   });
 
   test('overrides reach both halves', async () => {
@@ -205,18 +206,6 @@ describe('a synth that is refused', () => {
     );
   });
 
-  test.each(['up', 'down'])('%s without a terminal says how to say yes, and does nothing', (verb) => {
-    const { status, stdout, stderr } = run(scratch, ['laptop', verb, 'trial']);
-    expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(`npm run ${verb}:trial -- --auto-approve: goes ahead`);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  });
-
-  test('HCL is refused with the reason', () => {
-    const { status, stderr } = run(scratch, ['synth', '--only', 'infra'], { SYNTH_HCL_OUTPUT: 'true' });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^HCL is not written:\n {2}--hcl: .*\n$/)]);
-  });
-
   test('an output folder that cannot be written is one line', () => {
     const file = write('not-a-folder', '');
     const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
@@ -254,8 +243,24 @@ describe('options', () => {
     expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toBe('/home/me/x.yaml');
   });
 
+  test('HCL, which cdktf asks for by a variable, is refused with the reason', () => {
+    expect(() => readOptions([], { SYNTH_HCL_OUTPUT: 'true' })).toThrow('--hcl: leave it out');
+    expect(() => readOptions([], { SYNTH_HCL_OUTPUT: 'false' })).not.toThrow();
+  });
+
   test('nonsense is an InputError', () => {
     expect(() => readOptions(['extra'], {})).toThrow(InputError);
+  });
+});
+
+describe('deploying to a laptop', () => {
+  const { stdin } = process;
+  afterEach(() => Object.defineProperty(process, 'stdin', { value: stdin }));
+
+  test.each(['up', 'down'])('%s without a terminal says how to say yes, and does nothing', async (verb) => {
+    Object.defineProperty(process, 'stdin', { value: { isTTY: undefined }, configurable: true });
+    await expect(laptop([verb, 'trial'])).rejects.toThrow(InputError);
+    await expect(laptop([verb, 'trial'])).rejects.toThrow(`npm run ${verb}:trial -- --auto-approve: goes ahead`);
   });
 });
 
