@@ -14,6 +14,7 @@ import { portRules } from './kubernetes/ports';
 import { referenceRules } from './kubernetes/references';
 import { replicaRules } from './kubernetes/replicas';
 import { rolloutRules } from './kubernetes/rollouts';
+import { scrapingRules } from './kubernetes/scraping';
 import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
@@ -46,6 +47,7 @@ export const ruleGroups = {
     ...portRules,
     ...keepAliveRules,
     ...forwardedRules,
+    ...scrapingRules,
   ],
   Terraform: [
     ...stackRules,

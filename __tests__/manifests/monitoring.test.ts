@@ -27,7 +27,7 @@ function build(config: ReactiviteConfig) {
   const { vault } = new VaultChart(app, 'reactivite-vault', config);
   const monitoring = new MonitoringChart(app, 'reactivite-monitoring', config, vault);
   const agents = new NodeAgentsChart(app, 'reactivite-node-agents', config);
-  monitoring.prometheus.scrapeNodes(agents.nodeExporter, 'metrics');
+  monitoring.prometheus.scrapeNodes(agents.nodeExporter);
   return { monitoring, objects: [monitoring, agents].flatMap(objectsOf) };
 }
 

@@ -81,14 +81,16 @@ export class Prometheus extends StatefulApp {
     this.network.allowToNodes(KUBELET_PORT);
   }
 
-  /** Lets Prometheus reach the metrics of a workload, on both sides; they become targets by annotation or by job. */
-  scrape(workload: Workload, port: string): void {
+  /** Lets Prometheus collect the metrics that a workload says it has, on both sides.
+   * @param port where a job of its own reads them. @default that of `metrics`, by which the pods are found
+   */
+  scrape(workload: Workload, port = workload.metricsPort): void {
     this.connectTo(workload, port);
   }
 
   /** The same for an agent that lives in its node's network, where no policy guards a pod. */
-  scrapeNodes(agent: NodeAgent, port: string): void {
-    this.network.allowToNodes(agent.port(port));
+  scrapeNodes(agent: NodeAgent): void {
+    this.network.allowToNodes(agent.port(agent.metricsPort));
   }
 }
 

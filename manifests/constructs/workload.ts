@@ -68,6 +68,13 @@ export abstract class Workload extends Construct {
     throw new Error(`${this.name} has no port ${name}; it has ${Object.keys(this.workload.ports ?? {}).join(', ')}`);
   }
 
+  /** Name of the port where its metrics are. */
+  get metricsPort(): string {
+    const { metrics } = this.workload;
+    if (metrics) return metrics.port;
+    throw new Error(`${this.name} has no metrics: give it \`metrics\`, or name the port that a job of its own reads`);
+  }
+
   /** DNS name of the Service inside the cluster. */
   get host(): string {
     return `${this.name}.${this.namespaceName}.svc.cluster.local`;

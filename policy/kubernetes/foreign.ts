@@ -25,9 +25,13 @@ export class Foreign {
   }
 
   /** Whether a container that is added to the pod listens on the port. */
-  listens({ owner, labels }: Pod, port: string | number): boolean {
-    const sidecar = this.injected.has(namespaceOf(owner)) && labels['sidecar.istio.io/inject'] !== 'false';
-    return sidecar && sidecarPorts.includes(Number(port));
+  listens(pod: Pod, port: string | number): boolean {
+    return this.injects(pod) && sidecarPorts.includes(Number(port));
+  }
+
+  /** Whether a proxy is added to the pod. */
+  injects({ owner, labels }: Pod): boolean {
+    return this.injected.has(namespaceOf(owner)) && labels['sidecar.istio.io/inject'] !== 'false';
   }
 }
 
@@ -47,3 +51,6 @@ const istioPods = [
 
 /** Of Envoy and its agent; https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
 const sidecarPorts = [15001, 15006, 15008, 15020, 15021, 15090];
+
+/** Where its agent serves the metrics of the app together with those of Envoy. */
+export const MERGED_METRICS = 15020;

@@ -27,7 +27,7 @@ export class GrafanaChart extends FlaskMeshChart {
       prometheus,
       dashboards: [meshDashboard, meshWorkloadDashboard],
     });
-    prometheus.scrape(grafana, 'http');
+    prometheus.scrape(grafana);
     mesh.scrapedBy(prometheus);
   }
 }

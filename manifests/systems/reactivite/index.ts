@@ -23,10 +23,10 @@ export function build(app: App, { config }: Target<ReactiviteConfig>): void {
   new StreamlitChart(app, 'reactivite-streamlit', config, fastapi, traefik);
   const { prometheus } = new MonitoringChart(app, 'reactivite-monitoring', config, vault);
   const { nodeExporter } = new NodeAgentsChart(app, 'reactivite-node-agents', config);
-  prometheus.scrapeNodes(nodeExporter, 'metrics');
-  prometheus.scrape(traefik, 'metrics');
-  prometheus.scrape(vault, 'api');
-  prometheus.scrape(fastapi, 'metrics');
+  prometheus.scrapeNodes(nodeExporter);
+  prometheus.scrape(traefik);
+  prometheus.scrape(vault);
+  prometheus.scrape(fastapi);
 }
 
 function databaseOf(app: App, config: ReactiviteConfig): DatabaseAccess {

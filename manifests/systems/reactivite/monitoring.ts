@@ -42,7 +42,7 @@ export class MonitoringChart extends ReactiviteChart {
       dashboards: [clusterDashboard, trafficDashboard],
     });
     this.prometheus.scrape(this.kubeStateMetrics, 'http');
-    this.prometheus.scrape(this.grafana, 'http');
+    this.prometheus.scrape(this.grafana);
   }
 
   /** Vault may be the reason why somebody looks at Grafana, so its password never comes from there. */
