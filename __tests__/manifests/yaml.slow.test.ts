@@ -108,36 +108,41 @@ describe.each(targets.map((target) => ({ ...target, name: `${target.system.name}
     const places = accepted(target);
     const rounds = Math.max(...places.map(([, texts]) => texts.length));
 
-    withKubectl('every odd text that the configuration takes is read back by kubectl as it was written', async () => {
-      expect(rounds).toBeGreaterThan(20);
-      const objects = new Map<string, KubernetesObject>();
-      for (let round = 0; round < rounds; round++) {
-        const changes = places.flatMap(([path, texts]): [Path, unknown][] =>
-          round < texts.length ? [[path, texts[round]]] : [],
-        );
-        // What goes alone may not go together, e.g. a name that is given twice.
-        const together = changed(target, changes);
-        const configs =
-          validate(typeOf(target), together).length === 0 ? [together] : changes.map((one) => changed(target, [one]));
-        for (const config of configs) {
-          for (const made of (await manifestsOf([{ ...target, config }])).objects)
-            objects.set(JSON.stringify(made), made);
+    withKubectl(
+      'every odd text that the configuration takes is read back by kubectl as it was written',
+      async () => {
+        expect(rounds).toBeGreaterThan(20);
+        const objects = new Map<string, KubernetesObject>();
+        for (let round = 0; round < rounds; round++) {
+          // Each begins elsewhere in its list: two places may not want the same text.
+          const changes = places.flatMap(([path, texts], i): [Path, unknown][] =>
+            round < texts.length ? [[path, texts[(round + i) % texts.length]]] : [],
+          );
+          // What goes alone may not go together, e.g. a name that is given twice.
+          const together = changed(target, changes);
+          const configs =
+            validate(typeOf(target), together).length === 0 ? [together] : changes.map((one) => changed(target, [one]));
+          for (const config of configs) {
+            for (const made of (await manifestsOf([{ ...target, config }])).objects)
+              objects.set(JSON.stringify(made), made);
+          }
         }
-      }
-      const all = [...objects.values()];
-      expect(readByGo(toYaml(...all))).toEqual(all.map(plain));
-      const texts = all.flatMap(({ kind, data, spec }) =>
-        kind === 'HelmChartConfig'
-          ? [spec.valuesContent as string]
-          : Object.entries<string>(kind === 'ConfigMap' ? data : {}).flatMap(([file, text]) =>
-              file.endsWith('.yaml') ? [text] : [],
-            ),
-      );
-      const inner = [...new Set(texts)];
-      const wrapped = inner.map(
-        (text, i) => `${toYaml(object(`inner-${i}`, {}))}inner:\n${text.replace(/^(?=.)/gm, '  ')}`,
-      );
-      expect(readByGo(wrapped.join('---\n')).map((read) => read.inner)).toEqual(inner.map((text) => parse(text)));
-    });
+        const all = [...objects.values()];
+        expect(readByGo(toYaml(...all))).toEqual(all.map(plain));
+        const texts = all.flatMap(({ kind, data, spec }) =>
+          kind === 'HelmChartConfig'
+            ? [spec.valuesContent as string]
+            : Object.entries<string>(kind === 'ConfigMap' ? data : {}).flatMap(([file, text]) =>
+                file.endsWith('.yaml') ? [text] : [],
+              ),
+        );
+        const inner = [...new Set(texts)];
+        const wrapped = inner.map(
+          (text, i) => `${toYaml(object(`inner-${i}`, {}))}inner:\n${text.replace(/^(?=.)/gm, '  ')}`,
+        );
+        expect(readByGo(wrapped.join('---\n')).map((read) => read.inner)).toEqual(inner.map((text) => parse(text)));
+      },
+      300_000,
+    );
   },
 );
