@@ -9,7 +9,9 @@ export function copyRepository(target: string): string[] {
     cwd: root,
     encoding: 'utf8',
   });
-  const files = listed.split('\0').filter((file) => file !== '' && fs.existsSync(path.join(root, file)));
+  // A copy's node_modules is a link, which `.gitignore` does not take for the folder that it names.
+  const isFile = (file: string) => fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile();
+  const files = listed.split('\0').filter((file) => file !== '' && isFile(file));
   for (const file of files) {
     fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
     fs.copyFileSync(path.join(root, file), path.join(target, file));
