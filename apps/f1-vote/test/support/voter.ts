@@ -52,6 +52,10 @@ export class Voter {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
         });
       });
+      sent.on('upgrade', ({ headers: given }, stream) => {
+        stream.destroy();
+        resolve({ status: 101, headers: given, body: '' });
+      });
       sent.on('error', reject);
       sent.end(body);
     });
