@@ -26,6 +26,8 @@ def connect(url: str, read_timeout: int | None = 10) -> Engine:
         url,
         # What a transaction reads after it has waited for a lock is what the one before it wrote.
         isolation_level="READ COMMITTED",
+        # An error that is logged shall not hold what somebody wrote.
+        hide_parameters=True,
         pool_size=THREADS,
         max_overflow=1,
         pool_timeout=2,

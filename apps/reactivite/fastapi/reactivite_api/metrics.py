@@ -92,7 +92,7 @@ class Observed:
             self.note(scope, status, perf_counter() - started)
 
     def note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "none")
+        route = getattr(scope.get("route"), "path_format", "none")
         if route in UNCOUNTED:
             return
         method = scope["method"] if route != "none" else "any"

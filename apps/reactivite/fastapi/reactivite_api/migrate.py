@@ -110,7 +110,10 @@ def main() -> int:
     engine = connect(DatabaseSettings().database_url.get_secret_value(), read_timeout=None)
     try:
         migrate(engine)
-    except (DBAPIError, MigrationError) as error:
+    except DBAPIError as error:
+        log.error("database: %s", error.orig)
+        return 1
+    except MigrationError as error:
         log.error("%s", error)
         return 1
     return 0

@@ -119,7 +119,7 @@ def handle(app: FastAPI) -> None:
 
     async def unavailable(_: Request, error: Exception) -> Response:
         # What went wrong is for the log: it may name hosts and logins.
-        log.error("database: %s", error)
+        log.error("database: %s", getattr(error, "orig", None) or error)
         return answer(503, MEANINGS[503], headers={"Retry-After": "5"})
 
     for kind in (OperationalError, InterfaceError, PoolTimeout):

@@ -14,6 +14,7 @@ import httpx2
 
 from .conftest import SECRET_KEY
 from .mariadb import free_port
+from .people import new_address
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +34,8 @@ def environment(url: str, **more: str) -> dict[str, str]:
     """The variables of the chart, with values in place of what it takes from elsewhere."""
     given = {one["name"]: one["value"] for one in container("local")["env"] if "value" in one}
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    # The proxy in front is this machine.
+    given["FORWARDED_ALLOW_IPS"] = "127.0.0.0/8"
     return {**given, "PATH": path, "SECRET_KEY": SECRET_KEY, "DATABASE_URL": url, **more}
 
 
@@ -49,7 +52,9 @@ class Server:
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
-        self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        # Limits are by address: no server of a test shall meet what others used up.
+        headers = {"X-Forwarded-For": new_address()}
+        self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=60)
 
     def __enter__(self) -> "Server":
         deadline = time.monotonic() + 60
@@ -80,5 +85,13 @@ class Server:
     def output(self) -> str:
         return os.pread(self.log.fileno(), 10_000_000, 0).decode()
 
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.output().splitlines()]
+    def logged(self, route: str, times: int) -> list[dict[str, Any]]:
+        """The lines about a route; they come after the answers."""
+        deadline = time.monotonic() + 30
+        while True:
+            whole = self.output().rpartition("\n")[0].splitlines()
+            found = [line for line in map(json.loads, whole) if line.get("route") == route]
+            if len(found) >= times:
+                return found
+            assert time.monotonic() < deadline, self.output()
+            time.sleep(0.05)

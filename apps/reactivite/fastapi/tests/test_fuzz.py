@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .people import PASSWORD, numbers
+from .people import PASSWORD, new_address, numbers
 from .server import Server
 from .smtp import mail_server, smtp_variables
 
@@ -29,6 +29,7 @@ def test_keeps_to_its_document(migrated: str, tmp_path: Path, known: bool) -> No
             [
                 *[str(Path(sys.executable).parent / "schemathesis"), "run", f"{server.http.base_url}/openapi.json"],
                 *headers,
+                *["--header", f"X-Forwarded-For: {new_address()}"],
                 *["--checks", "all", "--max-examples", EXAMPLES, "--generation-database", "none"],
                 # It would end the account that all the others need; test_somebody_else.py tries it.
                 *["--exclude-operation-id", "users-remove"],

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from reactivite_api.schemas import TEXT, LabelName, NewEntry, UserName
+from reactivite_api.schemas import TEXT, LabelName, UserName
 
 from .people import Person, register
 
@@ -20,6 +20,7 @@ properties = settings(
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 comments = st.from_regex(TEXT, fullmatch=True).filter(lambda text: len(text) <= 2000 and "\ud800" not in text)
+names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=98).filter(str.strip)
 days = st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(date.isoformat)
 
 
@@ -36,11 +37,10 @@ def accepts(kind: Any, value: object) -> bool:
     return True
 
 
-@given(day=days, severity=st.integers(1, 5), comment=st.one_of(comments, any_text))
+@given(day=days, severity=st.integers(1, 5), comment=comments)
 @properties
 def test_an_entry_comes_back_as_it_went(owner: Person, day: str, severity: int, comment: str) -> None:
     new = {"date": day, "severity": severity, "comment": comment}
-    assume(accepts(NewEntry, new))
     answer = owner.http.post("/entry", json=new)
     assert answer.status_code == 201, answer.text
     path = f"/entry/{answer.json()['id']}"
@@ -66,17 +66,17 @@ def test_a_name_comes_back_without_its_margins_or_is_refused(owner: Person, name
             owner.http.delete(f"/triggers/{label['id']}")
 
 
-@given(first=any_text, second=any_text)
+@given(first=names, data=st.data())
 @properties
-def test_two_names_are_two_or_the_second_is_refused(owner: Person, first: str, second: str) -> None:
-    assume(accepts(LabelName, first) and accepts(LabelName, second))
+def test_the_same_name_is_given_once(owner: Person, first: str, data: st.DataObject) -> None:
+    alike = [first, f" {first} "] + ([first.upper(), first.lower()] if first.isascii() else [])
+    second = data.draw(st.one_of(st.sampled_from(alike), names))
     a = owner.http.post("/triggers", json={"name": first})
     b = owner.http.post("/triggers", json={"name": second})
     try:
-        assert a.status_code == 201
-        assert b.status_code in {201, 409}
-        if first.strip().casefold() == second.strip().casefold():
-            assert b.status_code == 409
+        assert a.status_code == 201, a.text
+        # Whether others are alike is for the database to say; it must say so, and not fail.
+        assert b.status_code in ({409} if second in alike else {201, 409}), b.text
     finally:
         for label in owner.http.get("/triggers").json():
             owner.http.delete(f"/triggers/{label['id']}")
