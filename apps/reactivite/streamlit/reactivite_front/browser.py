@@ -11,6 +11,10 @@ from .routes import PATH
 FOLDER = Path(__file__).parent / "components"
 
 
+# Streamlit's hint to press Enter is English, and nobody needs it.
+STYLE = '<style>[data-testid="stTextInput"] [data-testid="InputInstructions"] { display: none; }</style>'
+
+
 def source(name: str) -> str:
     return (FOLDER / name).read_text("utf-8")
 
@@ -24,6 +28,7 @@ _calendar = st.components.v2.component(
 def page() -> None:
     """On every page: says that it is French, and has the cookie set or deleted when there is something to it."""
     data = {"path": PATH, "code": st.session_state.get(CODE), "forget": bool(st.session_state.get(FORGET))}
+    st.html(STYLE)
     _page(key="page", data=data, on_done_change=settled, height="content")
 
 

@@ -18,7 +18,7 @@ def entry_form(
     @param day: that it begins with
     @param entry: whose values it begins with
     """
-    with st.form(f"form.{key}"):
+    with st.form(f"form.{key}", enter_to_submit=False):
         chosen = st.date_input(
             "Date",
             day,

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import count
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +20,11 @@ MAY_SKIP = os.environ.get("MAY_SKIP") == "1"
 PASSWORD = "correct horse battery"
 
 numbers = count(1)
+
+
+def today() -> date:
+    """Where the browser of the tests is, and where the app thinks itself without one."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +59,7 @@ class Owner:
 def register(api: stack.Api) -> Owner:
     api.forgive()
     client = Client(api.url)
-    name = f"owner{next(numbers)}"
+    name = f"camille{next(numbers)}"
     client.register(name, f"{name}@example.org", PASSWORD, None)
     token = client.log_in(name, PASSWORD, None).access_token
     return Owner(name, f"{name}@example.org", token, client.account(token))

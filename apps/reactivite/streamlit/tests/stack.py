@@ -59,6 +59,10 @@ def image_command() -> list[str]:
     return command
 
 
+def memory_limit() -> int:
+    return 512 * 1024 * 1024
+
+
 class Process:
     """A server that says at `health` when it is there."""
 

@@ -10,12 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from reactivite_front import backend, login
 from reactivite_front.api import Account
-from reactivite_front.clock import today
 from reactivite_front.failures import Refused, SignedOut
 from reactivite_front.models import NewEntry
 
 from . import stack
-from .conftest import PASSWORD, Owner, numbers, register
+from .conftest import PASSWORD, Owner, numbers, register, today
 
 SCRIPT = stack.ROOT / "reactivite_front" / "script.py"
 

@@ -43,13 +43,20 @@ def numbers(entries: list[Entry]) -> None:
     row.metric(
         f"Gravité moyenne, {month(day)}",
         number(mean) if mean else "-",
-        f"{number(mean - earlier)} par rapport au mois d'avant" if mean and earlier else None,
+        compared(mean, earlier),
         delta_color="inverse",
         border=True,
     )
     row.metric("Jours notés ce mois", f"{len(mine)} sur {day.day}", border=True)
     in_a_row = statistics.streak((entry.date for entry in entries), day)
     row.metric("D'affilée", counted(in_a_row, "jour", "jours"), border=True)
+
+
+def compared(mean: float | None, earlier: float | None) -> str | None:
+    """With the month before, where there is something to compare."""
+    if not mean or not earlier or abs(mean - earlier) < 0.05:
+        return None
+    return f"{number(mean - earlier)} par rapport au mois d'avant"
 
 
 with st.container(width=860):
