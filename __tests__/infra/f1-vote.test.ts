@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -772,6 +772,61 @@ describe('Ansible', () => {
     expect(text).toContain('secrets-encryption: true');
   });
 
+  test('leaves nothing to a handler, which a run that fails before it never calls', () => {
+    const text = sources().join('\n');
+    expect(text).not.toMatch(/^ *notify:|flush_handlers/m);
+    expect(readdirSync(ansible, { recursive: true }).filter((file) => String(file).includes('handlers'))).toEqual([]);
+  });
+
+  test('asks what is, with --check as well: later tasks decide by the answer', () => {
+    const tasks = files('.yml').flatMap((file) => tasksIn(parse(readFileSync(file, 'utf8'))));
+    const asking = tasks.filter((task) => 'ansible.builtin.command' in task && 'register' in task);
+    expect(asking.length).toBeGreaterThan(4);
+    expect(asking.filter((task) => task.check_mode !== false).map(({ name }) => name)).toEqual([]);
+    // What changes something is not done then.
+    const doing = tasks.filter((task) => 'check_mode' in task && task.changed_when !== false);
+    expect(doing.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('notes what K3s starts from, and sees each later difference', () => {
+    const { k3s_files } = parse(readFileSync(join(ansible, 'roles/k3s/vars/main.yml'), 'utf8'));
+    const [, note = ''] =
+      /^ExecStartPre=\/bin\/sh -c '(.*)'$/m.exec(
+        readFileSync(join(ansible, 'roles/k3s/templates/k3s.service.j2'), 'utf8'),
+      ) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'terrachart-'));
+    try {
+      const started = k3s_files.map((file: string) => join(folder, file.replaceAll('/', '-')));
+      const sums = join(folder, 'sums');
+      for (const file of started) writeFileSync(file, 'before');
+      const run = (command: string) => spawnSync('sh', ['-c', command]).status;
+      const start = note
+        .replace("{{ k3s_start_files | join(' ') }}", started.join(' '))
+        .replace('{{ k3s_start_sums }}', sums);
+      const same = () => run(`sha256sum --check --status ${sums}`);
+      expect(same()).toBe(1);
+      expect([run(start), same()]).toEqual([0, 0]);
+      expect(statSync(sums).mode & 0o777).toBe(0o600);
+      for (const file of started) {
+        writeFileSync(file, 'after');
+        expect([file, same()]).toEqual([file, 1]);
+        expect([run(start), same()]).toEqual([0, 0]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('notes every file that the roles give to K3s', () => {
+    const { k3s_files, k3s_start_files } = parse(readFileSync(join(ansible, 'roles/k3s/vars/main.yml'), 'utf8'));
+    const given = sources()
+      .flatMap((text) => [...text.matchAll(/^ +dest: (\/(?:etc\/rancher|etc\/systemd|usr\/local)\S*[^\s}])$/gm)])
+      .map(([, file]) => file as string)
+      .filter((file) => !file.includes('{{'));
+    expect(given.length).toBeGreaterThan(4);
+    for (const file of given) expect([...k3s_files, ...k3s_start_files.match(/\/[\w./-]+/g)]).toContain(file);
+  });
+
   for (const [tool, args] of [
     ['ansible-playbook', ['--syntax-check', 'playbook.yml']],
     ['ansible-lint', ['--offline', '--nocolor', '--profile', 'production']],
@@ -793,10 +848,22 @@ describe('Ansible', () => {
       }, 120_000);
   }
 
-  function sources(): string[] {
+  function files(ending = ''): string[] {
     return readdirSync(ansible, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== 'inventory.ini')
-      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+      .filter((entry) => entry.isFile() && entry.name !== 'inventory.ini' && entry.name.endsWith(ending))
+      .map(({ parentPath, name }) => join(parentPath, name));
+  }
+
+  function sources(): string[] {
+    return files().map((file) => readFileSync(file, 'utf8'));
+  }
+
+  /** The tasks of a file of tasks or of plays. */
+  function tasksIn(file: unknown): Record<string, unknown>[] {
+    if (!Array.isArray(file)) return [];
+    return file.flatMap(({ pre_tasks = [], tasks = [], hosts, ...task }) =>
+      hosts === undefined ? [task] : [...pre_tasks, ...tasks],
+    );
   }
 });
 
