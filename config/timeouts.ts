@@ -6,8 +6,6 @@ export const idleSeconds = {
   loadBalancer: 300,
   /** Traefik where nobody says otherwise, in a bare k3d for one, and so every proxy that has no reason to differ. */
   proxy: 90,
-  /** Traefik in front of apps that close after the five seconds of uvicorn, which not each of them can change (Streamlit). */
-  impatientProxy: 3,
 } as const;
 
 /** For how long the server of a hop keeps such a connection: else a request meets one that is just being closed, and gets 502. */
@@ -15,5 +13,5 @@ export function outlasting(callerSeconds: number): number {
   return callerSeconds + 15;
 }
 
-/** In which a request must have arrived, body included: the 200 MB that Streamlit takes, at 3 Mbit/s. */
+/** In which a request must have arrived, body included: 200 MB, which Streamlit takes by default, at 3 Mbit/s. */
 export const UPLOAD_SECONDS = 600;

@@ -41,9 +41,41 @@ export const contracts = {
     },
   },
   streamlit: {
-    ports: { http: 8501 },
-    paths: { health: '/_stcore/health' },
+    ports: {
+      /** Pages, and the WebSocket that each of them keeps open; plain HTTP, behind a proxy. */
+      http: 8501,
+      /** Prometheus metrics, which are not for the public. */
+      metrics: 9000,
+    },
+    paths: {
+      /** 200 while the process can answer, whatever becomes of the API: its absence is shown to the owners. */
+      health: '/_stcore/health',
+      metrics: '/metrics',
+    },
+    commands: {
+      serve: [
+        ...['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8501'],
+        // As Streamlit starts uvicorn itself, but for what it does not let anybody say: the grace period and, by
+        // UVICORN_TIMEOUT_KEEP_ALIVE, how long a connection stays. Pings keep proxies from cutting a silent WebSocket.
+        ...['--ws', 'websockets-sansio', '--ws-ping-interval', '20', '--ws-ping-timeout', '20'],
+        ...['--ws-per-message-deflate', 'false', '--timeout-graceful-shutdown', '20'],
+      ],
+    },
     /** Any user that is not root will do. */
     user: 10001,
+    /** Folders that it writes to: none. */
+    writes: [],
+    /** Ends it: it closes its WebSockets, and the browsers connect to another replica. */
+    stopSignal: 'SIGTERM',
+    variables: {
+      required: ['API_URL'],
+      optional: [
+        ...['METRICS_PORT', 'LOG_LEVEL'],
+        /** The public host: WebSockets are for pages of that one. */
+        'STREAMLIT_BROWSER_SERVER_ADDRESS',
+        // https://uvicorn.dev/settings/
+        ...['UVICORN_TIMEOUT_KEEP_ALIVE', 'FORWARDED_ALLOW_IPS'],
+      ],
+    },
   },
 } as const;

@@ -19,5 +19,10 @@ export const reactivite = {
       contract: contracts.fastapi,
       workload: `Deployment/${namespaces.apps}/${serviceAccounts.fastapi.name}`,
     },
+    {
+      folder: 'apps/reactivite/streamlit',
+      contract: contracts.streamlit,
+      workload: `Deployment/${namespaces.apps}/streamlit`,
+    },
   ],
 } as const satisfies System;

@@ -56,7 +56,7 @@ export class Traefik extends WebApp {
         // Of entry points only this one leads to apps. By default an upload is cut after a minute.
         // https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/#respondingtimeouts
         `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=${UPLOAD_SECONDS}s`,
-        `--serversTransport.forwardingTimeouts.idleConnTimeout=${idleSeconds.impatientProxy}s`,
+        `--serversTransport.forwardingTimeouts.idleConnTimeout=${idleSeconds.proxy}s`,
         // Seconds for open requests to end.
         '--entryPoints.websecure.transport.lifeCycle.graceTimeOut=40',
         '--ping=true',

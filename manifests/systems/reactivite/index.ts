@@ -20,13 +20,14 @@ export function build(app: App, { config }: Target<ReactiviteConfig>): void {
   const { vault } = new VaultChart(app, 'reactivite-vault', config);
   const database = databaseOf(app, config);
   const { fastapi } = new FastapiChart(app, 'reactivite-fastapi', config, { traefik, vault, database });
-  new StreamlitChart(app, 'reactivite-streamlit', config, fastapi, traefik);
+  const { streamlit } = new StreamlitChart(app, 'reactivite-streamlit', config, fastapi, traefik);
   const { prometheus } = new MonitoringChart(app, 'reactivite-monitoring', config, vault);
   const { nodeExporter } = new NodeAgentsChart(app, 'reactivite-node-agents', config);
   prometheus.scrapeNodes(nodeExporter);
   prometheus.scrape(traefik);
   prometheus.scrape(vault);
   prometheus.scrape(fastapi);
+  prometheus.scrape(streamlit);
 }
 
 function databaseOf(app: App, config: ReactiviteConfig): DatabaseAccess {
