@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { channels } from '../src/lib/server/keys.ts';
+import { Sessions } from '../src/lib/server/sessions.ts';
 import { agreed } from './support/contract.ts';
 import { Pod } from './support/pod.ts';
 import { until } from './support/processes.ts';
@@ -151,21 +153,42 @@ describe('the vote', needs('redis'), () => {
 
   test('of two admins who act on the same page, one wins', async () => {
     await session('open');
-    const other = new Admin(pods[1].address);
-    // Often enough that both are on their way at once.
-    for (let round = 0; round < 10; round++) {
-      const seen = await live();
-      const both = await Promise.all([admin.act('close', seen), other.act('reset', seen)]);
-      assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
-      await session('open');
-      await until(
-        'both pods know it',
-        async () => (await live(1)).state === 'OPEN' && (await live(0)).session === (await live(1)).session,
-      );
+    await session('open');
+    const page = await live();
+    const seen = { id: page.session, state: page.state };
+    const [quick, slow] = [await redis.client(), await redis.client()];
+    // While one is between reading and writing, the other does the whole of it.
+    const duplicate = slow.duplicate.bind(slow);
+    slow.duplicate = ((...options) => {
+      const client = duplicate(...options);
+      const read = client.hmGet.bind(client) as (...given: unknown[]) => Promise<unknown>;
+      const hmGet = async (...given: unknown[]) => {
+        const reply = await read(...given);
+        assert.equal(await new Sessions(quick).act('reset', seen), true);
+        return reply;
+      };
+      return Object.assign(client, { hmGet });
+    }) as typeof slow.duplicate;
+    assert.equal(await new Sessions(slow).act('close', seen), false);
+    for (const client of [quick, slow]) client.destroy();
+    await until('the pods know it', async () => (await live()).session !== seen.id);
+    assert.equal((await live()).state, 'WAITING');
+    assert.equal((await admin.act('close', page)).status, 409, 'nor on a page that shows what was');
+  });
+
+  test('a change is told at once, to every pod', async () => {
+    const client = await redis.client();
+    const heard: string[] = [];
+    await client.subscribe(channels.changes, (session) => void heard.push(session));
+    await session('open');
+    await until('both were told', () => heard.length === 2);
+    assert.equal(heard[1], (await live()).session);
+    const listening = await redis.client();
+    for (const channel of Object.values(channels)) {
+      const others = channel === channels.changes ? 1 : 0;
+      assert.deepEqual(await listening.pubSubNumSub(channel), { [channel]: pods.length + others });
     }
-    const seen = await live();
-    assert.equal((await admin.act('close', seen)).status, 200);
-    assert.equal((await admin.act('publish', { session: seen.session, state: 'OPEN' })).status, 409);
+    for (const one of [client, listening]) one.destroy();
   });
 
   test('/admin asks for the login, for the origin, and for a confirmation', async () => {

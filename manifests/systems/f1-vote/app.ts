@@ -37,8 +37,8 @@ export class AppChart extends F1VoteChart {
       image: appImage(config),
       autoscale: { min: minReplicas, max: maxReplicas, cpuPercent },
       user: contract.user,
-      // Measured (apps/f1-vote/README.md): 45 MiB at rest, 17 KiB a socket; a vote takes 1.5 ms of a core, so that 70 % of
-      // this request is some 100 votes a second and pod. Eight of them fit two t3.micro beside what K3s itself runs there.
+      // Measured (apps/f1-vote/README.md): 45 MiB at rest, 17 KiB a socket; a vote takes 1.7 ms of a core, so that 70 % of
+      // this request is some 80 votes a second and pod. Eight of them fit two t3.micro beside what K3s itself runs there.
       resources: { cpu: '200m', memory: '64Mi', memoryLimit: '128Mi' },
       env: {
         NODE_ENV: 'production',

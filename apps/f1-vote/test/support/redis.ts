@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
+import type { Redis } from '../../src/lib/server/redis.ts';
 import { agreed, redisFiles } from './contract.ts';
 import { freePort, Process, until } from './processes.ts';
 import { tool } from './tools.ts';
@@ -45,7 +46,7 @@ export class RedisServer {
   }
 
   /** A client with the login of the app. */
-  async client(): Promise<ReturnType<typeof createClient>> {
+  async client(): Promise<Redis> {
     const client = createClient({
       url: this.url,
       maintNotifications: 'disabled',
@@ -53,7 +54,7 @@ export class RedisServer {
     });
     client.on('error', () => {});
     await client.connect();
-    return client as ReturnType<typeof createClient>;
+    return client as Redis;
   }
 
   /** Waits until it answers. */
