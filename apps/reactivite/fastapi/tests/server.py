@@ -57,11 +57,21 @@ class Server:
         self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=60)
 
     def __enter__(self) -> "Server":
+        try:
+            self.wait()
+        except BaseException:
+            # No `with` block ends what it did not enter.
+            self.__exit__()
+            raise
+        return self
+
+    def wait(self) -> None:
+        """Until it answers."""
         deadline = time.monotonic() + 60
         while True:
             try:
                 assert self.http.get(AGREED["paths"]["health"]).status_code == 200
-                return self
+                return
             except httpx2.ConnectError:
                 assert self.process.poll() is None, self.output()
                 assert time.monotonic() < deadline, self.output()
