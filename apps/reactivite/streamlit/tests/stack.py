@@ -23,8 +23,13 @@ API_PYTHON = Path(os.environ.get("API_PYTHON", API / ".venv" / "bin" / "python")
 
 SECRET_KEY = "0123456789abcdef" * 4
 
-# What the image says of itself and of its own address.
-OF_THE_IMAGE = ("uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8501")  # noqa: S104
+# What app and chart agreed on, and what the chart makes of it; written by `npm run contracts`.
+CONTRACT = json.loads((ROOT / "contract.json").read_text())
+AGREED = CONTRACT["contract"]
+PODS: dict[str, dict[str, Any]] = {name: chart["pod"] for name, chart in CONTRACT["charts"].items()}
+
+# Its own name and address: on this machine several run.
+OF_THE_POD = ("uvicorn", "--host", "0.0.0.0", "--port", "8501")  # noqa: S104
 
 http = PoolManager(retries=False, timeout=10)
 
@@ -53,14 +58,21 @@ def free_port() -> int:
         return port
 
 
-def image_command() -> list[str]:
-    [line] = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("CMD ")]
-    command: list[str] = json.loads(line.removeprefix("CMD "))
-    return command
+def container(environment: str = "local") -> dict[str, Any]:
+    [found] = [one for one in PODS[environment]["containers"] if one["name"] == "streamlit"]
+    result: dict[str, Any] = found
+    return result
+
+
+def variables(environment: str = "local") -> dict[str, str]:
+    return {one["name"]: one["value"] for one in container(environment)["env"]}
 
 
 def memory_limit() -> int:
-    return 512 * 1024 * 1024
+    """MiB, the least that a chart gives."""
+    limits = [container(environment)["resources"]["limits"]["memory"] for environment in PODS]
+    assert all(limit.endswith("Mi") for limit in limits)
+    return min(int(limit.removesuffix("Mi")) for limit in limits)
 
 
 class Process:
@@ -87,7 +99,7 @@ class Process:
 
     def stop(self) -> int:
         """As the kubelet does; the exit code."""
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.Signals[AGREED["stopSignal"]])
         return self.process.wait(60)
 
     def remove(self) -> None:
@@ -121,13 +133,15 @@ class Api(Process):
 
 
 class Front(Process):
-    def __init__(self, api_url: str, faster_pings: bool = False, **variables: str):
+    """As the chart starts it: by its command, with its variables."""
+
+    def __init__(self, api_url: str, faster_pings: bool = False):
         port = free_port()
         self.metrics_port = free_port()
-        # As its image starts it, but for the address: several run on this machine.
-        serve = [word for word in image_command() if word not in OF_THE_IMAGE]
+        serve = [word for word in AGREED["commands"]["serve"] if word not in OF_THE_POD]
         if faster_pings:
             serve[serve.index("--ws-ping-interval") + 1] = "1"
-        command = [sys.executable, "-m", "uvicorn", "main:app", *serve, "--port", str(port)]
-        given = {"API_URL": api_url, "METRICS_PORT": str(self.metrics_port), **variables}
-        super().__init__(command, ROOT, port, "/_stcore/health", **given)
+        command = [sys.executable, "-m", "uvicorn", *serve, "--port", str(port)]
+        given = variables()
+        own = {"API_URL": api_url, "METRICS_PORT": str(self.metrics_port)}
+        super().__init__(command, ROOT, port, AGREED["paths"]["health"], **{**given, **own})

@@ -8,14 +8,14 @@ import threading
 class Switch:
     """@param silence: seconds after which it cuts a connection on which nothing comes from the server, as proxies do"""
 
-    def __init__(self, target: int, silence: float | None = None):
+    def __init__(self, target: int, host: str, silence: float | None = None):
         self.target = target
         self.silence = silence
         self.connections = 0
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.server.getsockname()[1]
-        # The browser takes a cookie of this prefix from localhost, but not from an address.
-        self.url = f"http://localhost:{self.port}"
+        # The name that the chart publishes. Below localhost, a browser takes a cookie that is for TLS only.
+        self.url = f"http://{host}:{self.port}"
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self) -> None:

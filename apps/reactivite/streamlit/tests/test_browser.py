@@ -26,6 +26,8 @@ from .switch import Switch
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
+HOST = stack.variables()["STREAMLIT_BROWSER_SERVER_ADDRESS"]
+
 # Milliseconds; for busy machines.
 PATIENCE = 60_000
 
@@ -68,7 +70,7 @@ def replicas(api: stack.Api) -> Iterator[list[stack.Front]]:
 @pytest.fixture
 def switch(replicas: list[stack.Front], api: stack.Api) -> Iterator[Switch]:
     api.forgive()
-    standing = Switch(replicas[0].port)
+    standing = Switch(replicas[0].port, HOST)
     yield standing
     standing.close()
 
@@ -298,7 +300,7 @@ def test_a_rollout_costs_neither_the_login_nor_what_is_half_written(
 def test_silence_does_not_cut_a_long_session(browser: Browser, owner: Owner, api: stack.Api) -> None:
     api.forgive()
     front = stack.Front(api.url, faster_pings=True)
-    switch = Switch(front.port, silence=3)
+    switch = Switch(front.port, HOST, silence=3)
     try:
         for visitor in visiting(browser, switch):
             page = visitor.signed_in(owner)
