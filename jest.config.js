@@ -1,4 +1,4 @@
-/** The cost of a test file is requiring the CDKs once: few files, many tests. */
+/** What costs is loading the CDKs: tests of output read what is made once, before they begin (`__tests__/support/built-in.ts`). */
 module.exports = {
   // jest leaves one core out by default, which on a machine of two is half of it.
   maxWorkers: '100%',
@@ -14,6 +14,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.terrachart'],
-  globalSetup: '<rootDir>/__tests__/support/update-mode.js',
+  globalSetup: '<rootDir>/__tests__/support/setup.js',
+  globalTeardown: '<rootDir>/__tests__/support/teardown.js',
   snapshotSerializers: ['<rootDir>/__tests__/support/yaml-serializer.ts'],
 };

@@ -1,7 +1,7 @@
 import { waiversOf } from '../config/system';
 import type { Waiver } from '../config/waiver';
 import { nameOf } from '../model/objects';
-import type { ChartPart, StackPart } from '../model/synthesis';
+import type { ChartPart, StackPart, Synthesis } from '../model/synthesis';
 import { check, type Excuse } from '../policy/check';
 import type { Finding } from '../policy/rule';
 import type { Place } from '../policy/sarif';
@@ -22,9 +22,11 @@ export interface Survey {
 /** Everything that could be synthesized, held against every rule. */
 export async function survey(options: Options): Promise<Survey> {
   const targets = loadTargets(options.config, options.typedIn);
-  const synthesis = await synthesize({ terraform: targets, kubernetes: targets });
+  return surveyOf(await synthesize({ terraform: targets, kubernetes: targets }), waiversOf(targets));
+}
+
+export function surveyOf(synthesis: Synthesis, waivers: readonly Waiver[]): Survey {
   const found = new Map<string, Finding>();
-  const waivers = waiversOf(targets);
   const excused: Excuse[] = [];
   for (const environment of synthesis.environments) {
     const verdict = check(synthesis.view(environment), { waivers, today: today() });

@@ -1,25 +1,13 @@
-import type { GoogleCloudConfig } from '../../config/reactivite';
-import { waiversOf } from '../../config/system';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import type { Output } from '../../model/output';
 import { View } from '../../model/view';
-import { check } from '../../policy/check';
 import { contracts } from '../../policy/contracts/contracts';
-import { synthesize } from '../../synthesis/synthesize';
-import { loadTargets } from '../../synthesis/targets';
 import { change } from '../policy/cases/make';
-import { builtIn } from '../support/manifests';
+import { builtInSynthesis } from '../support/built-in';
 
 /** The contracts on what is really synthesized: they hold, and a change of either half breaks them. */
 const environment = 'production';
-const targets = loadTargets().filter((target) => target.environment === environment);
-let real: Output;
-
-beforeAll(async () => {
-  const { output } = (await synthesize({ terraform: targets, kubernetes: targets })).view(environment);
-  // As the files have them: plain data.
-  real = { ...output, objects: JSON.parse(JSON.stringify(output.objects)) };
-});
+const real: Output = builtInSynthesis().view(environment).output;
 
 const found = (id: string, output: Output) => contracts.find((rule) => rule.id === id)?.check(new View(output)) ?? [];
 
@@ -224,21 +212,6 @@ test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
   expect([where in stacks, real.objects.some((object) => nameOf(object) === where)]).toContain(true);
   const details = found(rule, { ...real, objects, stacks }).map(({ object, detail }) => `${object} ${detail}`);
   expect(details.join('\n')).toMatch(says);
-});
-
-test('a configuration that lifts protections and asks for public nodes is warned about, and synthesized', async () => {
-  const target = builtIn<GoogleCloudConfig>('reactivite', environment, (config) => {
-    const { gcp } = config;
-    const open = { privateNodes: false, privateEndpoint: false, authorizedNetworks: ['198.51.100.0/24'] };
-    const cluster = { ...gcp.cluster, ...open, deletionProtection: false };
-    return { ...config, gcp: { ...gcp, cluster, keys: { ...gcp.keys, deletionProtection: false } } };
-  });
-  const { findings, warnings } = check(
-    (await synthesize({ terraform: [target], kubernetes: [target] })).view(environment),
-    { waivers: waiversOf([target]) },
-  );
-  expect(findings.map(({ object, detail }) => `${object} ${detail}`)).toEqual([]);
-  expect([...new Set(warnings.map(({ rule }) => rule.id))]).toEqual(['deletion-protection', 'gke']);
 });
 
 test('every contract is broken by some change here', () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { appImage, type FlaskMeshConfig, istio, kubeconfig } from '../../config/flask-mesh';
 import type { Target } from '../../config/system';
 import { reference } from '../../config/versions';
+import { builtIn } from '../support/built-in';
 import { find, freePorts, Laptop, listen, type Run } from '../support/laptop';
-import { builtIn, manifestsOf } from '../support/manifests';
+import { manifestsOf } from '../support/manifests';
 import { synthesize } from '../support/terraform';
 
 const STACK = 'flask-mesh-local';

@@ -5,10 +5,13 @@ import { App, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import * as google from '../../config/google/names';
 import * as facts from '../../config/reactivite';
-import type { Target } from '../../config/system';
+import { type Target, waiversOf } from '../../config/system';
 import { SystemStack } from '../../infra/constructs/stack';
+import { check } from '../../policy/check';
+import { synthesize as makeAll } from '../../synthesis/synthesize';
 import { loadTargets } from '../../synthesis/targets';
-import { type Block, blocks, danglingReferences, type Stack, type Synthesized, synthesize } from '../support/terraform';
+import { builtInStacks } from '../support/built-in';
+import { type Block, blocks, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
 type Config = facts.ReactiviteConfig & { gcp: facts.GcpConfig; database: facts.CloudSqlConfig };
 
@@ -39,17 +42,10 @@ function only(stack: Stack, type: string) {
   return resource as NonNullable<typeof resource>;
 }
 
-let synthesized: Synthesized;
-let network: Stack;
-let data: Stack;
-let cluster: Stack;
-
-beforeAll(async () => {
-  synthesized = await synthesize(builtIn);
-  network = part(synthesized, 'network');
-  data = part(synthesized, 'data');
-  cluster = part(synthesized, 'cluster');
-});
+const synthesized = builtInStacks('reactivite');
+const network = part(synthesized, 'network');
+const data = part(synthesized, 'data');
+const cluster = part(synthesized, 'cluster');
 
 test('every block is as reviewed', () => {
   for (const [name, stack] of Object.entries(synthesized.stacks)) {
@@ -66,58 +62,11 @@ describe('stacks', () => {
     });
   });
 
-  test('exist only where the system has Terraform', async () => {
-    const local = loadTargets().filter(
-      ({ system, environment }) => system.name === 'reactivite' && environment === 'local',
-    );
-    expect((await synthesize(...local)).stacks).toEqual({});
-  });
-
-  test('keep their state beside the checkout, in a file of their own', () => {
-    for (const [name, { terraform }] of Object.entries(synthesized.stacks)) {
-      expect(terraform.backend).toEqual({ local: { path: `../../../.terrachart/state/${name}.tfstate` } });
-    }
-  });
-
   test('keep their state in the bucket that the environment names', async () => {
     const inBucket = await synthesize(production(({ gcp }) => Object.assign(gcp, { stateBucket: 'my-states' })));
     for (const [name, { terraform }] of Object.entries(inBucket.stacks)) {
       expect(terraform.backend).toEqual({ gcs: { bucket: 'my-states', prefix: name } });
     }
-  });
-
-  test('say which Terraform and which provider they need', () => {
-    for (const { terraform } of Object.values(synthesized.stacks)) {
-      expect(terraform).toMatchObject({
-        required_version: '>= 1.11',
-        required_providers: { google: { source: 'google', version: '6.50.0' } },
-      });
-    }
-  });
-
-  test('refer to nothing that they do not define, and to no state of another', () => {
-    for (const stack of Object.values(synthesized.stacks)) {
-      expect(danglingReferences(stack)).toEqual([]);
-      expect(stack.data ?? {}).not.toHaveProperty('terraform_remote_state');
-    }
-  });
-
-  test('name blocks by construct path: no hashes, no unresolved tokens', () => {
-    for (const stack of Object.values(synthesized.stacks)) {
-      for (const [path] of blocks(stack)) expect(path).toMatch(/^[a-z0-9_.]+$/);
-    }
-    expect(Object.values(synthesized.files).join()).not.toMatch(/TfToken|\$\{Token/);
-  });
-
-  test('are the same bytes from another working directory, and hold no path of it', async () => {
-    const here = process.cwd();
-    try {
-      process.chdir(tmpdir());
-      expect((await synthesize(builtIn)).files).toEqual(synthesized.files);
-    } finally {
-      process.chdir(here);
-    }
-    expect(Object.values(synthesized.files).join()).not.toContain(here);
   });
 
   test('refuse two constructs of one Terraform name', () => {
@@ -140,22 +89,8 @@ describe('stacks', () => {
 });
 
 describe('placeholders', () => {
-  test('are listed by a condition that no stack can be planned with', () => {
-    expect(builtIn.placeholders).toContain('gcp.projectId: my-project');
-    for (const stack of Object.values(synthesized.stacks)) {
-      expect(stack.locals).toEqual({ placeholders: builtIn.placeholders });
-      expect(stack.resource.terraform_data?.configured?.lifecycle).toEqual({
-        precondition: [
-          {
-            condition: '${length(local.placeholders) == 0}',
-            error_message: expect.stringContaining(builtIn.placeholders.join(', ')),
-          },
-        ],
-      });
-    }
-  });
-
   test('leave nothing behind once replaced', async () => {
+    expect(builtIn.placeholders).toContain('gcp.projectId: my-project');
     const folder = mkdtempSync(join(tmpdir(), 'terrachart-'));
     const file = join(folder, 'terrachart.yaml');
     writeFileSync(
@@ -579,6 +514,20 @@ describe('deletion', () => {
     );
     expect(found.sort()).toEqual([...refused].sort());
   });
+});
+
+test('a configuration that lifts protections and asks for public nodes is warned about, and synthesized', async () => {
+  const target = production(({ gcp }) => {
+    Object.assign(gcp.cluster, { privateNodes: false, privateEndpoint: false, deletionProtection: false });
+    Object.assign(gcp.cluster, { authorizedNetworks: ['198.51.100.0/24'] });
+    Object.assign(gcp.keys, { deletionProtection: false });
+  });
+  const { findings, warnings } = check(
+    (await makeAll({ terraform: [target], kubernetes: [target] })).view(target.environment),
+    { waivers: waiversOf([target]) },
+  );
+  expect(findings.map(({ object, detail }) => `${object} ${detail}`)).toEqual([]);
+  expect([...new Set(warnings.map(({ rule }) => rule.id))]).toEqual(['deletion-protection', 'gke']);
 });
 
 test('outputs say what people need, each with a description', () => {

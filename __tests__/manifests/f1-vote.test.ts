@@ -15,14 +15,15 @@ import {
   workerCapacities,
 } from '../../config/f1-vote';
 import { podsOf } from '../../model/pods';
-import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
+import { builtIn, builtInManifests } from '../support/built-in';
+import { type Manifests, manifestsOf } from '../support/manifests';
 
 const environments = ['local', 'production'] as const;
 
-/** The charts of an environment, optionally with another configuration. */
+/** The charts of an environment with another configuration. */
 function made<Config extends F1VoteConfig = F1VoteConfig>(
   environment: string,
-  change?: (config: Config) => Config,
+  change: (config: Config) => Config,
 ): Promise<Manifests> {
   return manifestsOf([builtIn('f1-vote', environment, change)]);
 }
@@ -65,10 +66,7 @@ const request = ({ resources }: Part): Capacity => ({
 
 describe.each(environments)('the vote in %s', (environment) => {
   const config = configOf(environment);
-  let charts: Manifests;
-  beforeAll(async () => {
-    charts = await made(environment);
-  });
+  const charts = builtInManifests(environment, 'f1-vote');
 
   test('the autoscaler decides the number of pods: within its bounds, by the CPU that they request', () => {
     const { minReplicas, maxReplicas, metrics, scaleTargetRef } = charts.get(
@@ -214,10 +212,7 @@ describe.each(environments)('the vote in %s', (environment) => {
 
 describe('the vote in production', () => {
   const { config } = builtIn<OnAwsConfig>('f1-vote', 'production');
-  let charts: Manifests;
-  beforeAll(async () => {
-    charts = await made('production');
-  });
+  const charts = builtInManifests('production', 'f1-vote');
 
   test('Redis runs on the control plane, where its disk is; the app never does', () => {
     expect(redis(charts).nodeSelector).toEqual({ 'node-role.kubernetes.io/control-plane': 'true' });
@@ -318,10 +313,7 @@ function minus(from: Capacity, ...taken: readonly Capacity[]): Capacity {
 }
 
 describe('the vote in local', () => {
-  let charts: Manifests;
-  beforeAll(async () => {
-    charts = await made('local');
-  });
+  const charts = builtInManifests('local', 'f1-vote');
 
   test('it needs the image, and nothing else of the cluster or of you', () => {
     expect(charts.expectations.map(({ kind }) => kind)).toEqual(['image']);

@@ -16,20 +16,18 @@ import {
 } from '../../config/flask-mesh';
 import { joinKeys, validate } from '../../config/validate';
 import { podsOf } from '../../model/pods';
-import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
+import { builtIn, builtInManifests } from '../support/built-in';
+import { manifestsOf } from '../support/manifests';
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of objects are looked at one by one.
 type Part = any;
 
 const local = builtIn<FlaskMeshConfig>('flask-mesh', 'local').config;
-const made = (change?: (config: FlaskMeshConfig) => FlaskMeshConfig) =>
+const made = (change: (config: FlaskMeshConfig) => FlaskMeshConfig) =>
   manifestsOf([builtIn<FlaskMeshConfig>('flask-mesh', 'local', change)]);
 const appFile = (file: string) => readFileSync(join(__dirname, '../../apps/flask', file), 'utf8');
 
-let charts: Manifests;
-beforeAll(async () => {
-  charts = await made();
-});
+const charts = builtInManifests('local', 'flask-mesh');
 
 const ofKind = (kind: string) => charts.objects.filter((object) => object.kind === kind);
 const serviceHost = ({ metadata: { name, namespace } }: Part) => `${name}.${namespace}.svc.cluster.local`;

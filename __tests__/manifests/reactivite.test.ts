@@ -1,6 +1,7 @@
 import { contracts, type ReactiviteConfig } from '../../config/reactivite';
 import type { KubernetesObject } from '../../model/objects';
-import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
+import { builtIn, builtInManifests } from '../support/built-in';
+import { type Manifests, manifestsOf } from '../support/manifests';
 
 const { fastapi } = contracts;
 const environments = ['local', 'production'] as const;
@@ -10,11 +11,11 @@ type Mail = NonNullable<ReactiviteConfig['fastapi']['mail']>;
 const mail: Mail = { host: 'mail.example.org', port: 465, security: 'tls', sender: 'app@example.org' };
 const withLogin: Mail = { ...mail, username: 'app' };
 
-function charts(environment: Environment, server?: Mail): Promise<Manifests> {
+function withMail(environment: Environment, server: Mail): Promise<Manifests> {
   return manifestsOf([
     builtIn<ReactiviteConfig>('reactivite', environment, (config) => ({
       ...config,
-      fastapi: { ...config.fastapi, ...(server && { mail: server }) },
+      fastapi: { ...config.fastapi, mail: server },
     })),
   ]);
 }
@@ -36,10 +37,7 @@ const egressPorts = (made: Manifests, name: string): unknown[] =>
     .spec.egress.flatMap(({ ports = [] }: { ports?: { port: unknown }[] }) => ports.map(({ port }) => port));
 
 describe.each(environments)('the API of %s', (environment) => {
-  let made: Manifests;
-  beforeAll(async () => {
-    made = await charts(environment);
-  });
+  const made = builtInManifests(environment, 'reactivite');
 
   test('is run, asked and stopped as it agreed', () => {
     const { command, ports, livenessProbe, startupProbe, readinessProbe } = container(deployment(made));
@@ -88,7 +86,7 @@ describe.each(environments)('the API of %s', (environment) => {
   });
 
   test('with one sends mail there, by its port alone, and from no other pod', async () => {
-    const mailing = await charts(environment, mail);
+    const mailing = await withMail(environment, mail);
     expect(variables(deployment(mailing))).toMatchObject({
       FRONT_END_URL: expect.stringMatching(/^https:\/\/streamlit\./),
       SMTP_HOST: 'mail.example.org',
@@ -106,7 +104,7 @@ describe.each(environments)('the API of %s', (environment) => {
 
 describe("the mail server's password", () => {
   test('is a Secret of the user’s where the others are generated', async () => {
-    const made = await charts('local', withLogin);
+    const made = await withMail('local', withLogin);
     expect(variables(deployment(made))).toMatchObject({
       SMTP_USERNAME: 'app',
       SMTP_PASSWORD: { secretKeyRef: { name: 'fastapi-smtp', key: 'password' } },
@@ -116,7 +114,7 @@ describe("the mail server's password", () => {
   });
 
   test('comes from Vault where they do', async () => {
-    const made = await charts('production', withLogin);
+    const made = await withMail('production', withLogin);
     expect(Object.keys(variables(deployment(made)))).not.toContain('SMTP_PASSWORD');
     const template = made.get('ConfigMap/reactivite/fastapi-vault-agent').data['fastapi.env.ctmpl'];
     expect(template).toContain('SMTP_PASSWORD=');

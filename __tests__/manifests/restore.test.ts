@@ -7,8 +7,7 @@ import { type KubernetesObject, nameOf, namespaceOf } from '../../model/objects'
 import { podsOf } from '../../model/pods';
 import { View } from '../../model/view';
 import { restricted } from '../../policy/pod-security/profile';
-import { loadTargets } from '../../synthesis/targets';
-import { manifestsOf } from '../support/manifests';
+import { builtInManifests, chartedEnvironments } from '../support/built-in';
 
 const runbooks = ['restore', 'vault'].map((name) => readFileSync(join(root, 'docs/runbooks', `${name}.md`), 'utf8'));
 const [restore = ''] = runbooks;
@@ -22,17 +21,8 @@ interface Claim {
   readonly group: number | undefined;
 }
 
-let objects: readonly KubernetesObject[];
-let claims: readonly Claim[];
-beforeAll(async () => {
-  const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
-  const made: KubernetesObject[] = [];
-  for (const environment of new Set(targets.map((target) => target.environment))) {
-    made.push(...(await manifestsOf(targets.filter((target) => target.environment === environment))).objects);
-  }
-  objects = made;
-  claims = made.flatMap(claimsOf);
-});
+const objects = chartedEnvironments.flatMap((environment) => builtInManifests(environment).objects);
+const claims = objects.flatMap(claimsOf);
 
 /** The claims that a workload's pods hold, and whom the files belong to. */
 function claimsOf(owner: KubernetesObject): Claim[] {

@@ -5,24 +5,20 @@ import { join } from 'node:path';
 import type { KubernetesObject } from '../../model/objects';
 import { nameOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
-import { loadTargets } from '../../synthesis/targets';
+import { builtInManifests, chartedEnvironments } from '../support/built-in';
 import { find } from '../support/laptop';
-import { manifestsOf } from '../support/manifests';
 
 const scratch = mkdtempSync(join(tmpdir(), 'terrachart-tasks-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** Every Job and CronJob of every system and environment. */
 const tasks = new Map<string, KubernetesObject>();
-beforeAll(async () => {
-  const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
-  for (const environment of new Set(targets.map((target) => target.environment))) {
-    const { objects } = await manifestsOf(targets.filter((target) => target.environment === environment));
-    for (const object of objects.filter(({ kind }) => kind === 'Job' || kind === 'CronJob')) {
-      tasks.set(`${environment} ${nameOf(object)}`, object);
-    }
+for (const environment of chartedEnvironments) {
+  const { objects } = builtInManifests(environment);
+  for (const object of objects.filter(({ kind }) => kind === 'Job' || kind === 'CronJob')) {
+    tasks.set(`${environment} ${nameOf(object)}`, object);
   }
-});
+}
 
 const clients = ['curl', 'pg_isready', 'python', 'vault'];
 

@@ -10,18 +10,15 @@ import { environmentFile, VAULT_AUDIENCE, VaultAgent } from '../../manifests/com
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { objectsOf } from '../../manifests/main';
 import { type KubernetesObject, nameOf } from '../../model/objects';
-import { builtIn, type Manifests, manifestsOf } from '../support/manifests';
+import { builtIn, builtInManifests } from '../support/built-in';
+import type { Manifests } from '../support/manifests';
 
 const { config } = builtIn<GoogleCloudConfig>('reactivite', 'production');
 const domain = 'vault.svc.cluster.local';
 const peers = [0, 1, 2].map((replica) => `vault-${replica}.vault-headless.${domain}`);
 
-let production: Manifests;
-let local: Manifests;
-beforeAll(async () => {
-  production = await manifestsOf([builtIn('reactivite', 'production')]);
-  local = await manifestsOf([builtIn('reactivite', 'local')]);
-});
+const production = builtInManifests('production', 'reactivite');
+const local = builtInManifests('local', 'reactivite');
 
 const statefulSet = (made: Manifests) => made.get('StatefulSet/vault/vault');
 const container = (object: KubernetesObject) => object.spec.template.spec.containers[0];

@@ -3,9 +3,8 @@ import type { Edge, EdgeKind } from '../../model/edges/edge';
 import { edgesOf } from '../../model/edges/edges';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { Synthesis } from '../../model/synthesis';
-import { synthesize } from '../../synthesis/synthesize';
-import { loadTargets } from '../../synthesis/targets';
 import { change, deployment, object, own, stackJson } from '../policy/cases/make';
+import { builtInSynthesis } from '../support/built-in';
 
 /** A synthesis of one chart and one stack. */
 function synthesisOf(objects: readonly KubernetesObject[], resource: object = {}): Synthesis {
@@ -154,9 +153,8 @@ test('order is that of the stacks', () => {
 });
 
 describe('what is really synthesized', () => {
-  test('has an edge of every kind, and none from something that is not there', async () => {
-    const targets = loadTargets();
-    const synthesis = await synthesize({ terraform: targets, kubernetes: targets });
+  test('has an edge of every kind, and none from something that is not there', () => {
+    const synthesis = builtInSynthesis();
     const kinds = new Set<EdgeKind>();
     for (const environment of synthesis.environments) {
       const { objects, blocks } = synthesis.view(environment);

@@ -1,6 +1,5 @@
 import { type KubernetesObject, nameOf } from '../../model/objects';
-import { loadTargets } from '../../synthesis/targets';
-import { manifestsOf } from '../support/manifests';
+import { builtInManifests, chartedEnvironments } from '../support/built-in';
 import { Schemas } from '../support/schemas';
 import { kindsOf } from '../support/schemas/custom';
 import { declarations } from '../support/schemas/types';
@@ -11,18 +10,8 @@ import { declarations } from '../support/schemas/types';
 const withoutSchema: Readonly<Record<string, string>> = {};
 
 const schemas = new Schemas();
-const targets = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
-const environments = [...new Set(targets.map(({ environment }) => environment))];
-const objects = new Map<string, KubernetesObject[]>();
 
-beforeAll(async () => {
-  for (const environment of environments) {
-    const made = await manifestsOf(targets.filter((target) => target.environment === environment));
-    objects.set(environment, JSON.parse(JSON.stringify(made.objects)));
-  }
-});
-
-const all = () => [...objects.values()].flat();
+const all = () => chartedEnvironments.flatMap((environment) => builtInManifests(environment).objects);
 const kindOf = ({ apiVersion, kind }: KubernetesObject) => `${apiVersion} ${kind}`;
 
 function problemsOf(object: KubernetesObject): string[] {
@@ -40,8 +29,8 @@ function broken(kind: string, change: (object: KubernetesObject) => void): strin
 }
 
 describe('objects', () => {
-  test.each(environments)('of %s obey their schemas', (environment) => {
-    const here = objects.get(environment) ?? [];
+  test.each(chartedEnvironments)('of %s obey their schemas', (environment) => {
+    const here = builtInManifests(environment).objects;
     const known = here.filter((object) => !(kindOf(object) in withoutSchema));
     const wrong = known.flatMap((object) => problemsOf(object).map((problem) => `${nameOf(object)} ${problem}`));
     process.stdout.write(`${environment}: ${known.length}/${here.length} objects validated\n`);

@@ -1,25 +1,17 @@
-import { readOptions } from '../../cli/options';
-import { survey } from '../../cli/survey';
+import { surveyOf } from '../../cli/survey';
 import { waiversOf } from '../../config/system';
 import type { Waiver } from '../../config/waiver';
-import { type KubernetesObject, nameOf } from '../../model/objects';
 import { View } from '../../model/view';
 import { check, expired, unused } from '../../policy/check';
 import { rules } from '../../policy/rules';
-import { synthesize } from '../../synthesis/synthesize';
 import { loadTargets } from '../../synthesis/targets';
-import { noOverrides } from '../support/no-overrides';
+import { builtInManifests, builtInSynthesis } from '../support/built-in';
 import { change, objects, pod } from './cases/make';
-
-const builtIn = readOptions(['--config', noOverrides], {});
 
 const today = new Date().toISOString().slice(0, 10);
 
 describe('every environment of every system', () => {
-  let found: Awaited<ReturnType<typeof survey>>;
-  beforeAll(async () => {
-    found = await survey(builtIn);
-  });
+  const found = surveyOf(builtInSynthesis(), waiversOf(loadTargets()));
 
   test('breaks no rule', () => {
     const errors = found.findings.filter(({ severity }) => severity === 'error');
@@ -69,13 +61,12 @@ describe('a waiver', () => {
     expect(unused([other], excused)).toEqual([{ waiver: other, detail: other.details[0] }]);
   });
 
-  test('excuses nothing but what it lists: not a container that becomes privileged', async () => {
-    const targets = loadTargets(noOverrides);
+  test('excuses nothing but what it lists: not a container that becomes privileged', () => {
+    const targets = loadTargets();
     const agents = waiversOf(targets).filter(({ rule }) => rule === 'host-namespaces');
     expect(agents).not.toEqual([]);
     for (const { object } of agents) {
-      const { objects: made } = (await synthesize({ kubernetes: targets })).view('local').output;
-      const owner = made.find((candidate) => nameOf(candidate) === object) as KubernetesObject;
+      const owner = builtInManifests('local').get(object);
       const context = 'spec.template.spec.containers.0.securityContext';
       const worse = change(change(owner, `${context}.privileged`, true), `${context}.capabilities.add`, ['SYS_ADMIN']);
       const { findings } = check(new View(objects(worse)), { waivers: waiversOf(targets) });
@@ -91,7 +82,7 @@ describe('a waiver', () => {
   test('names a rule that exists, says why, and ends within fourteen months', () => {
     const latest = new Date(`${today}T00:00:00Z`);
     latest.setUTCMonth(latest.getUTCMonth() + 14);
-    for (const { rule: id, reason, expires } of waiversOf(loadTargets(noOverrides))) {
+    for (const { rule: id, reason, expires } of waiversOf(loadTargets())) {
       expect(rules.map((known) => known.id)).toContain(id);
       expect(reason).toMatch(/^[A-Z].{20,}\.$/);
       expect(expires).toMatch(/^\d{4}-\d{2}-\d{2}$/);
@@ -100,6 +91,6 @@ describe('a waiver', () => {
   });
 
   test('is not past its last day', () => {
-    expect(expired(today, waiversOf(loadTargets(noOverrides)))).toEqual([]);
+    expect(expired(today, waiversOf(loadTargets()))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Target } from '../../config/system';
 import type { Expectation } from '../../model/expectations';
 import { type KubernetesObject, nameOf } from '../../model/objects';
+import type { ChartPart } from '../../model/synthesis';
 import { synthesize } from '../../synthesis/synthesize';
-import { loadTargets } from '../../synthesis/targets';
 
 /** What one synth of the charts makes, to look things up in. */
 export interface Manifests {
@@ -14,31 +14,22 @@ export interface Manifests {
   get(name: string): KubernetesObject;
 }
 
-/** The charts of the targets, from what they will be written as. */
+/** The charts of the targets, made now: for records that a test changes. */
 export async function manifestsOf(targets: readonly Target[]): Promise<Manifests> {
-  const { kubernetes } = (await synthesize({ kubernetes: targets })).parts;
-  const objects = kubernetes.flatMap((chart) => chart.objects);
+  return manifestsIn((await synthesize({ kubernetes: targets })).parts.kubernetes);
+}
+
+export function manifestsIn(charts: readonly ChartPart[]): Manifests {
+  const objects = charts.flatMap((chart) => chart.objects);
   const byName = new Map(objects.map((object) => [nameOf(object), object]));
   return {
     objects,
-    expectations: kubernetes.flatMap(({ expectations }) => expectations),
-    files: Object.fromEntries(kubernetes.map(({ name, text }) => [name, text])),
+    expectations: charts.flatMap(({ expectations }) => expectations),
+    files: Object.fromEntries(charts.map(({ name, text }) => [name, text])),
     get: (name) => {
       const found = byName.get(name);
       if (!found) throw new Error(`no ${name} among ${[...byName.keys()].join(', ')}`);
       return found;
     },
   };
-}
-
-/** The built-in record of a system in an environment, optionally changed. */
-export function builtIn<Config extends object>(
-  system: string,
-  environment: string,
-  change?: (config: Config) => Config,
-): Target<Config> {
-  const target = loadTargets().find((found) => found.system.name === system && found.environment === environment);
-  if (!target) throw new Error(`no ${system} in ${environment}`);
-  const config = target.config as Config;
-  return { ...target, config: change ? change(structuredClone(config)) : config } as Target<Config>;
 }

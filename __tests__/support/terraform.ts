@@ -1,4 +1,5 @@
 import type { Target } from '../../config/system';
+import type { StackPart } from '../../model/synthesis';
 import * as synthesis from '../../synthesis/synthesize';
 
 /** Part of a stack's Terraform JSON. */
@@ -23,14 +24,18 @@ export interface Synthesized {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** The Terraform half of the targets. */
+/** The Terraform half of the targets, made now: for records that a test changes. */
 export async function synthesize(...targets: Target[]): Promise<Synthesized> {
-  const { parts, index = '' } = await synthesis.synthesize({ terraform: targets });
-  const { terraform } = parts;
+  const { parts, index } = await synthesis.synthesize({ terraform: targets });
+  return stacksIn(parts.terraform, index);
+}
+
+/** @param index cdktf's list of the stacks */
+export function stacksIn(stacks: readonly StackPart[], index = ''): Synthesized {
   return {
-    stacks: Object.fromEntries(terraform.map(({ name, text }) => [name, parse(text) as Stack])),
-    dependencies: Object.fromEntries(terraform.map(({ name, after }) => [name, after])),
-    files: { 'manifest.json': index, ...Object.fromEntries(terraform.map(({ path, text }) => [path, text])) },
+    stacks: Object.fromEntries(stacks.map(({ name, text }) => [name, parse(text) as Stack])),
+    dependencies: Object.fromEntries(stacks.map(({ name, after }) => [name, after])),
+    files: { 'manifest.json': index, ...Object.fromEntries(stacks.map(({ path, text }) => [path, text])) },
   };
 }
 
@@ -49,16 +54,4 @@ export function blocks({ data = {}, resource, output, locals, ...single }: Stack
     Object.entries(named).map(([name, block]): [string, unknown] => [`${kind}.${name}`, block]),
   );
   return [...Object.entries(single), ...nested, ...flat];
-}
-
-/** Names of blocks that some expression of the stack uses but nothing defines. */
-export function danglingReferences(stack: Stack): string[] {
-  const defined = new Set(
-    blocks(stack).map(([path]) => path.replace(/^resource\./, '').replace(/^locals\./, 'local.')),
-  );
-  const expressions = JSON.stringify(stack).matchAll(/\$\{[^}]*\}|"depends_on":\[[^\]]*\]/g);
-  return [...expressions].flatMap(([text]) => {
-    const used = text.match(/\b(data\.[a-z]+_\w+|(aws|google|local|tls)_\w+|terraform_data|local)\.\w+/g) ?? [];
-    return used.filter((name) => !defined.has(name));
-  });
 }

@@ -1,0 +1,63 @@
+import { loadTargets } from '../../synthesis/targets';
+import { builtInStacks } from '../support/built-in';
+import { type Block, blocks, type Stack } from '../support/terraform';
+import { graphOf } from '../support/terraform-graph';
+
+/** What is true of every stack of every system. */
+const { stacks, dependencies, files } = builtInStacks();
+const targets = loadTargets().filter(({ halves }) => halves.includes('terraform'));
+const nameOf = ({ system, environment }: (typeof targets)[number]) => `${system.name}-${environment}`;
+
+/** The stacks of a target: the only one bears its name, several add their part. */
+const stacksOf = (target: (typeof targets)[number]): [string, Stack][] =>
+  Object.entries(stacks).filter(([name]) => name === nameOf(target) || name.startsWith(`${nameOf(target)}-`));
+
+test('every environment with Terraform has stacks, and no other', () => {
+  expect(targets.filter((target) => stacksOf(target).length === 0).map(nameOf)).toEqual([]);
+  expect(targets.flatMap((target) => stacksOf(target).map(([name]) => name)).sort()).toEqual(
+    Object.keys(stacks).sort(),
+  );
+});
+
+test.each(targets.map((target) => [nameOf(target), target] as const))(
+  'placeholders keep %s from a plan',
+  (_, target) => {
+    const { placeholders } = target;
+    for (const [, { locals = {}, resource }] of stacksOf(target)) {
+      expect(locals.placeholders ?? []).toEqual(placeholders);
+      const { lifecycle } = resource.terraform_data?.configured ?? {};
+      const condition = '${length(local.placeholders) == 0}';
+      const error_message = expect.stringContaining(placeholders.join(', '));
+      expect(lifecycle).toEqual(placeholders.length > 0 ? { precondition: [{ condition, error_message }] } : undefined);
+    }
+  },
+);
+
+describe.each(Object.entries(stacks))('the stack %s', (name, stack) => {
+  test('is deployed after stacks that exist, and keeps its state beside the checkout, in a file of its own', () => {
+    expect((dependencies[name] ?? []).filter((before) => before === name || !(before in stacks))).toEqual([]);
+    expect(stack.terraform.backend).toEqual({ local: { path: `../../../.terrachart/state/${name}.tfstate` } });
+  });
+
+  test('says which Terraform it needs, and exactly which release of each provider that its blocks are of', () => {
+    expect(stack.terraform.required_version).toMatch(/^>= 1\.\d+$/);
+    const required = (stack.terraform.required_providers ?? {}) as Record<string, Block>;
+    for (const { version } of Object.values(required)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    const types = Object.keys({ ...stack.resource, ...stack.data }).filter((type) => type !== 'terraform_data');
+    const used = new Set([
+      ...types.map((type) => type.slice(0, type.indexOf('_'))),
+      ...Object.keys(stack.provider ?? {}),
+    ]);
+    expect([...used].sort()).toEqual(Object.keys(required).sort());
+  });
+
+  test('refers to nothing that it does not define, in no circle, and to no state of another', () => {
+    expect(graphOf(stack)).toEqual({ dangling: [], cycles: [] });
+    expect(stack.data ?? {}).not.toHaveProperty('terraform_remote_state');
+  });
+
+  test('names blocks by construct path: no hashes, no unresolved tokens', () => {
+    for (const [path] of blocks(stack)) expect(path).toMatch(/^[a-z0-9_.]+$/);
+    expect(files[`stacks/${name}/cdk.tf.json`]).not.toMatch(/TfToken|\$\{Token/);
+  });
+});
