@@ -6,7 +6,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   // Some tests start programs; on a busy machine that takes its time.
-  testTimeout: 30_000,
+  testTimeout: 150_000,
   transform: {
     '\\.ts$': [
       '@swc/jest',

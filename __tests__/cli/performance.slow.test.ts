@@ -46,7 +46,7 @@ test.each([
     {
       encoding: 'utf8',
       env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDKTF_OUTDIR: path.join(folder, 'out') },
-      timeout: 20_000,
+      timeout: 120_000,
     },
   );
   expect(status).toBe(0);

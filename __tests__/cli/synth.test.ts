@@ -40,7 +40,7 @@ function run(cwd: string, args: readonly string[], env: Readonly<Record<string, 
     cwd,
     env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, ...env },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
   });
 }
 
