@@ -9,7 +9,7 @@ export interface Environment<Config extends object = object, Halves extends Half
   /** The type of this environment's record: what belongs to another kind of environment is an unknown key here. */
   readonly schema: z.ZodType<Config>;
   /** The built-in record; `terrachart.yaml` is merged over it. */
-  readonly record: Config;
+  readonly record: NoInfer<Config>;
   readonly halves: readonly Halves[];
   /** Cross-field rules; each runs when the fields that it reads have the right type. */
   readonly rules: readonly Rule<Config>[];

@@ -1,15 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { istio } from '../../config/flask-mesh';
 
 const root = join(__dirname, '..', '..');
 const standIn = join(__dirname, 'stand-ins', 'tool.sh');
-const standIns = ['docker', 'k3d', 'kubectl', 'istioctl', 'curl'] as const;
+const standIns = ['docker', 'k3d', 'kubectl', 'istioctl', 'curl', 'sleep'] as const;
 /** What the scripts use beside the tools that they look for. */
-const basics = 'awk basename bash cat cut dirname env grep mkdir mv rm sed seq sh sleep sort tail'.split(' ');
+const basics = 'awk basename bash cat cut dirname env grep mkdir mktemp mv rm sed seq sh sort tail touch'.split(' ');
+
+/** Folders of scripts that steps run. */
+export const scriptFolders = [
+  'infra/constructs/laptop/scripts',
+  ...readdirSync(join(root, 'infra/systems')).map((system) => `infra/systems/${system}/scripts`),
+].filter((folder) => existsSync(join(root, folder)));
 
 /** Where a program is, if it is on PATH. */
 export function find(program: string): string | undefined {
@@ -48,7 +63,6 @@ export class Laptop {
   private furnish(): void {
     for (const [file, text] of Object.entries({
       'stand-in/calls': '',
-      'stand-in/version-istioctl': istio.version,
       'home/.kube/config': 'mine',
       'home/terraformrc': '',
     })) {
@@ -57,8 +71,12 @@ export class Laptop {
     mkdirSync(this.bin);
     for (const name of standIns) symlinkSync(standIn, join(this.bin, name));
     for (const name of [...basics, 'terraform']) symlinkSync(find(name) ?? `/no/${name}`, join(this.bin, name));
-    const scripts = 'infra/systems/flask-mesh/scripts';
-    cpSync(join(root, scripts), join(this.folder, scripts), { recursive: true });
+    for (const scripts of scriptFolders) cpSync(join(root, scripts), join(this.folder, scripts), { recursive: true });
+  }
+
+  /** Puts a stand-in on PATH that is not there from the beginning. */
+  install(tool: string): void {
+    symlinkSync(standIn, join(this.bin, tool));
   }
 
   /** Writes a file below the checkout. */
@@ -84,22 +102,23 @@ export class Laptop {
     this.write('stand-in/fail', pattern);
   }
 
-  apply(): Run {
-    return this.run('apply', '-auto-approve');
+  /** @param stack another one than the machine's own */
+  apply(stack = this.stack): Run {
+    return this.run(stack, 'apply');
   }
 
-  destroy(): Run {
-    return this.run('destroy', '-auto-approve');
+  destroy(stack = this.stack): Run {
+    return this.run(stack, 'destroy');
   }
 
-  init(): void {
-    const { status, stdout, stderr } = this.terraform('init');
+  init(stack = this.stack): void {
+    const { status, stdout, stderr } = this.terraform(stack, 'init');
     if (status !== 0) throw new Error(stdout + stderr);
   }
 
-  private run(...args: ['apply' | 'destroy', ...string[]]): Run {
+  private run(stack: string, verb: 'apply' | 'destroy'): Run {
     this.write('stand-in/calls', '');
-    const { status, stdout, stderr } = this.terraform(...args);
+    const { status, stdout, stderr } = this.terraform(stack, verb, '-auto-approve');
     const text = `${stdout}${stderr}`.replace(/^[│╷╵] ?/gm, '');
     return {
       ok: status === 0,
@@ -109,8 +128,8 @@ export class Laptop {
     };
   }
 
-  private terraform(...args: string[]) {
-    const cwd = join(this.folder, 'cdktf.out/stacks', this.stack);
+  private terraform(stack: string, ...args: string[]) {
+    const cwd = join(this.folder, 'cdktf.out/stacks', stack);
     const env = {
       PATH: this.bin,
       HOME: join(this.folder, 'home'),

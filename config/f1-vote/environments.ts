@@ -1,13 +1,14 @@
+import { sharedCluster } from '../laptop/facts';
 import { environment } from '../system';
 import { releases } from '../versions';
-import { awsRules, rules } from './rules';
+import { awsRules, laptopRules } from './rules';
 import { laptop, onAws } from './schema';
 
-/** On a laptop: k3d with its bundled Traefik, no cloud account, nothing but the image. */
+/** On a laptop: k3d, its bundled Traefik unless a system beside brings one, no cloud account. */
 export const local = environment({
   schema: laptop,
-  halves: ['kubernetes'],
-  rules,
+  halves: ['terraform', 'kubernetes'],
+  rules: laptopRules,
   record: {
     host: 'f1-vote.localhost',
     app: {
@@ -21,6 +22,7 @@ export const local = environment({
     redis: { storage: '1Gi' },
     placement: 'anywhere',
     secrets: 'generated',
+    cluster: sharedCluster,
   },
 });
 

@@ -1,10 +1,11 @@
 import { clusterRanges } from '../k3s/facts';
+import { clusterRules } from '../laptop/facts';
 import { cidrSize, contains, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../ranges';
 import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
 import type { AwsConfig } from './aws-schema';
 import { zoneKeys } from './instances';
-import type { F1VoteConfig, OnAwsConfig } from './schema';
+import type { F1VoteConfig, LaptopConfig, OnAwsConfig } from './schema';
 
 const subnets = zoneKeys.flatMap((key) => (['publicRange', 'privateRange'] as const).map((kind) => ({ key, kind })));
 const pathOf = ({ key, kind }: (typeof subnets)[number]) => `aws.network.zones.${key}.${kind}`;
@@ -27,6 +28,9 @@ const subnetSizes: Rule<OnAwsConfig>[] = subnets.map((subnet) => ({
 
 /** What must be true anywhere. */
 export const rules: readonly Rule<F1VoteConfig>[] = [atMost('app.minReplicas', 'app.maxReplicas')];
+
+/** What a laptop demands beside that. */
+export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules];
 
 /** What AWS demands beside that. */
 export const awsRules: readonly Rule<OnAwsConfig>[] = [

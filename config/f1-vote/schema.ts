@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { cluster } from '../laptop/values';
 import { aws } from './aws-schema';
 
 const k3s = z.strictObject({
@@ -64,6 +65,7 @@ const shared = {
 export const laptop = z.strictObject({
   ...shared,
   host: check.hostName.describe('DNS name of the vote; names below .localhost mean this machine.'),
+  cluster,
 });
 
 /** On machines of AWS, of which Ansible makes a K3s cluster. */

@@ -1,3 +1,4 @@
+import { sharedCluster } from '../laptop/facts';
 import { environment } from '../system';
 import { rules } from './rules';
 import { schema } from './schema';
@@ -9,8 +10,8 @@ export const local = environment({
   rules,
   record: {
     host: 'flask-mesh.localhost',
-    cluster: { name: 'flask-mesh', workerCount: 3, ports: { http: 80, https: 443, flask: 30762 } },
-    flask: { image: 'flask-app:1.0.0', replicas: 2 },
+    cluster: sharedCluster,
+    flask: { image: 'flask-app:1.0.0', replicas: 2, nodePort: 30762 },
     postgres: { storage: '1Gi', backups: { schedule: '30 2 * * *', retained: 7, storage: '1Gi' } },
     monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi', tracedPercent: 100 },
   },

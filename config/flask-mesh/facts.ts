@@ -1,3 +1,4 @@
+import { imageRegistry } from '../laptop/facts';
 import { type Image, releases } from '../versions';
 import type { FlaskMeshConfig } from './schema';
 
@@ -98,45 +99,26 @@ export const istioPorts = {
 } as const;
 
 /**
- * The gateway's Service is a LoadBalancer, which K3s publishes on 80 and 443 of every node, and k3d on this machine.
- * Where another system's Traefik holds those, it is reached by these node ports.
+ * Where the gateway is reached, on the nodes and on this machine: 80 and 443 are Traefik's, which other systems of the
+ * cluster are behind.
  */
 export const gatewayNodePorts = { http: 30080, https: 30443 } as const;
 
-/** What the tools must be at least; https://k3d.io/stable/#requirements */
-export const minimumVersions = {
-  docker: '20.10.5',
-  k3d: '5.7.0',
-  /** One minor version below K3s, as Kubernetes' skew policy allows. */
-  kubectl: '1.35.0',
-} as const;
-
-/** kubectl's context for the cluster, as k3d names it. */
-export function kubeContext({ cluster }: FlaskMeshConfig): string {
-  return `k3d-${cluster.name}`;
-}
-
-/** The cluster's own kubeconfig, below the root of the repository; `~/.kube/config` stays as it is. */
-export function kubeconfig({ cluster }: FlaskMeshConfig): string {
-  return `.terrachart/kubeconfig-${cluster.name}.yaml`;
-}
-
-/** The image of the app; no public registry can answer for the name: k3d imports it. */
-export function appImage({ flask }: FlaskMeshConfig): Image {
+/** The image of the app. */
+export function appImage({ flask, cluster }: FlaskMeshConfig): Image {
   const [name = '', tag = ''] = flask.image.split(':');
-  return { repository: `terrachart.local/${SYSTEM}/${name}`, tag };
+  return { repository: `${imageRegistry(cluster)}/${SYSTEM}/${name}`, tag };
 }
 
 /** Where the app's image is built from, below the root of the repository. */
 export const APP_FOLDER = 'apps/flask';
 
 /** Through the gateway. */
-export function gatewayUrl({ host, tlsSecret, cluster: { ports: on } }: FlaskMeshConfig): string {
-  if (tlsSecret) return on.https === 443 ? `https://${host}` : `https://${host}:${on.https}`;
-  return on.http === 80 ? `http://${host}` : `http://${host}:${on.http}`;
+export function gatewayUrl({ host, tlsSecret }: FlaskMeshConfig): string {
+  return tlsSecret ? `https://${host}:${gatewayNodePorts.https}` : `http://${host}:${gatewayNodePorts.http}`;
 }
 
 /** Straight to Flask. */
-export function flaskUrl({ cluster: { ports: on } }: FlaskMeshConfig): string {
-  return `http://localhost:${on.flask}`;
+export function flaskUrl({ flask }: FlaskMeshConfig): string {
+  return `http://localhost:${flask.nodePort}`;
 }

@@ -1,12 +1,13 @@
+import { sharedCluster } from '../laptop/facts';
 import { environment } from '../system';
-import { googleCloudRules, rules } from './rules';
+import { googleCloudRules, laptopRules } from './rules';
 import { googleCloud, laptop } from './schema';
 
 /** On a laptop: k3d, no cloud account, no credentials. */
 export const local = environment({
   schema: laptop,
-  halves: ['kubernetes'],
-  rules,
+  halves: ['terraform', 'kubernetes'],
+  rules: laptopRules,
   record: {
     hosts: { streamlit: 'streamlit.localhost', fastapi: 'fastapi.localhost' },
     traefik: { replicas: 1, shared: true },
@@ -16,6 +17,7 @@ export const local = environment({
     secrets: 'generated',
     vault: { replicas: 1, storage: '1Gi', auditStorage: '1Gi' },
     monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi' },
+    cluster: sharedCluster,
   },
 });
 

@@ -1,5 +1,6 @@
 import * as google from '../google/names';
 import { clusterRanges } from '../k3s/facts';
+import { imageRegistry } from '../laptop/facts';
 import type { Image } from '../versions';
 import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
@@ -63,9 +64,9 @@ export function podRange(config: ReactiviteConfig): string {
   return 'gcp' in config ? config.gcp.network.pods : clusterRanges.pods;
 }
 
-/** Registry of the app images; in environments without a project a name that no public registry can answer. */
+/** Registry of the app images. */
 export function registry(config: ReactiviteConfig): string {
-  return 'gcp' in config ? google.registry(config.gcp, names.repository) : 'terrachart.local/reactivite';
+  return 'gcp' in config ? google.registry(config.gcp, names.repository) : `${imageRegistry(config.cluster)}/${SYSTEM}`;
 }
 
 /** The image of an app that the user builds. */

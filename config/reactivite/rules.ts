@@ -1,10 +1,14 @@
+import { clusterRules } from '../laptop/facts';
 import { cidrSize, isTooWide, WIDEST_CLIENT_RANGE } from '../ranges';
 import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
-import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
+import type { GoogleCloudConfig, LaptopConfig, ReactiviteConfig } from './schema';
 
 /** What must be true anywhere. */
 export const rules: readonly Rule<ReactiviteConfig>[] = [...distinct('a host', ['hosts.streamlit', 'hosts.fastapi'])];
+
+/** What a laptop demands beside that. */
+export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules];
 
 /** What Google Cloud demands beside that. */
 export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [

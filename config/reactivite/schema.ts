@@ -3,6 +3,7 @@ import * as check from '../checks';
 import { cloudSqlTier, gkeMachineType } from '../google/machine-types';
 import { gcpRegion, gcpZone } from '../google/regions';
 import * as google from '../google/values';
+import { cluster as laptopCluster } from '../laptop/values';
 
 /** What a subnet of Google Cloud may be, primary or secondary; https://cloud.google.com/vpc/docs/subnets#ipv4-ranges */
 const subnetRange = check.networkRange({ widest: 4, narrowest: 29 });
@@ -138,6 +139,7 @@ export const laptop = z.strictObject({
     replicas: z.int().refine((replicas) => replicas === 1, '1: without cert-manager Vault speaks no TLS to its peers'),
     ...volumes,
   }),
+  cluster: laptopCluster,
 });
 
 /** On Google Cloud. */

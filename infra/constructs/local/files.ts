@@ -16,8 +16,8 @@ export function fileChecksum(file: string): string {
  */
 export function folderChecksum(folder: string, pattern: string): string {
   const files = `fileset("${ROOT}/${folder}", "${pattern}")`;
-  // What tools leave behind beside the sources: __pycache__, .venv, .pytest_cache.
-  const made = 'length(regexall("(^|/)(__pycache__|[.][^/]+)/", file)) > 0';
+  // What tools leave behind beside the sources: __pycache__, .venv, node_modules.
+  const made = 'length(regexall("(^|/)(__pycache__|node_modules|build|[.][^/]+)/", file)) > 0';
   const line = `"\${filesha256("${ROOT}/${folder}/\${file}")} \${file}"`;
   return `\${sha256(join("\\n", [for file in ${files} : ${line} if !(${made})]))}`;
 }

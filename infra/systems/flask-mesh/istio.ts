@@ -1,4 +1,14 @@
-import { gatewayNodePorts, istio, istioPorts, namespaces, ports, tracingService } from '../../../config/flask-mesh';
+import {
+  gatewayNodePorts,
+  istio,
+  istioPorts,
+  names,
+  namespaces,
+  ports,
+  SYSTEM,
+  tracingService,
+} from '../../../config/flask-mesh';
+import type { ClusterPart } from '../../constructs/laptop/part';
 
 const seccompProfile = { type: istio.seccompProfile };
 
@@ -6,7 +16,7 @@ const seccompProfile = { type: istio.seccompProfile };
  * What `istioctl install` is told; JSON is YAML to it.
  * https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
-export const istioOperator = JSON.stringify({
+const istioOperator = JSON.stringify({
   apiVersion: 'install.istio.io/v1alpha1',
   kind: 'IstioOperator',
   metadata: { namespace: namespaces.istio },
@@ -34,6 +44,8 @@ export const istioOperator = JSON.stringify({
 function gateway() {
   return {
     service: {
+      // Not a LoadBalancer, which would want the ports 80 and 443 of the nodes, where Traefik is.
+      type: 'NodePort',
       ports: [
         { name: 'status-port', port: istioPorts.proxyHealth, targetPort: istioPorts.proxyHealth },
         { name: 'http2', port: 80, targetPort: istioPorts.gatewayHttp, nodePort: gatewayNodePorts.http },
@@ -51,3 +63,28 @@ function gateway() {
     ],
   };
 }
+
+const script = (name: string) => `infra/systems/${SYSTEM}/scripts/${name}.sh`;
+
+/** The mesh, in the cluster for as long as the system is. */
+export const mesh: ClusterPart = {
+  id: 'istio',
+  script: script('istio'),
+  removal: script('istio-remove'),
+  environment: {
+    ISTIO_OPERATOR: istioOperator,
+    ISTIO_NAMESPACE: namespaces.istio,
+    CNI_NAMESPACE: namespaces.cni,
+    ISTIOD: istio.istiod,
+    GATEWAY: istio.gateway.name,
+  },
+  // It brings the charts of its own version.
+  tool: {
+    name: 'istioctl',
+    version: istio.version,
+    command: 'istioctl version --remote=false',
+    from: `curl -L https://istio.io/downloadIstio | ISTIO_VERSION=${istio.version} sh -, then put its bin/ on PATH`,
+  },
+  // For their sidecars.
+  workloads: [`Deployment/${namespaces.app}/${names.flask}`, `StatefulSet/${namespaces.app}/${names.postgres}`],
+};

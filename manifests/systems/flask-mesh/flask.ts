@@ -62,12 +62,12 @@ export class FlaskChart extends FlaskMeshChart {
   }
 
   /** The way past the gateway, on purpose: `istio.ts` says who may take it. */
-  private openNodePort({ cluster }: FlaskMeshConfig): void {
+  private openNodePort({ flask }: FlaskMeshConfig): void {
     this.flask.service('OutsideService', {
       name: names.flaskOutside,
       type: 'NodePort',
       ports: { [outside]: ports.flaskOutside },
-      nodePorts: { [outside]: cluster.ports.flask },
+      nodePorts: { [outside]: flask.nodePort },
     });
     this.flask.network.allowFrom(anyone, ports.flaskOutside);
   }

@@ -18,7 +18,7 @@ export class IstioChart extends FlaskMeshChart {
     this.expect({
       kind: 'cluster',
       name: `Istio ${istio.version} with istio-cni`,
-      from: 'npx cdktf deploy flask-mesh-local, after the cluster and before these charts',
+      from: 'npm run up -- flask-mesh, which also applies these charts',
     });
     const { tlsSecret } = config;
     if (tlsSecret) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the mesh, or brings it to what ISTIO_OPERATOR says, and waits until it is ready.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../../../constructs/laptop/scripts/lib.sh"
 
 require_cluster
 

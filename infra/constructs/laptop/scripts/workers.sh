@@ -47,6 +47,10 @@ forget_removed() {
 }
 
 require_cluster
+if [[ -n $CONTEXT ]]; then
+  say 'leaves the nodes of a cluster that was there alone'
+  exit
+fi
 while :; do
   found=$(agents)
   count=$(grep -c . <<<"$found" || true)

@@ -5,30 +5,29 @@ source "$(dirname "$0")/lib.sh"
 # Ports lead to the server alone, whose kube-proxy knows every pod: k3d's load balancer would not start again once one
 # of the workers it names is gone. They are published on the loopback address: a laptop's neighbours are not let in.
 create() {
+  local port
+  local -a published=(--port "127.0.0.1:$HTTP_PORT:80@server:0" --port "127.0.0.1:$HTTPS_PORT:443@server:0")
+  for port in $NODE_PORTS; do published+=(--port "127.0.0.1:$port:$port@server:0"); done
   k3d cluster create "$CLUSTER" \
     --image "$K3S_IMAGE" \
     --servers 1 \
     --agents "$WORKERS" \
     --api-port 127.0.0.1:random \
-    --port "127.0.0.1:$HTTP_PORT:80@server:0" \
-    --port "127.0.0.1:$HTTPS_PORT:443@server:0" \
-    --port "127.0.0.1:$FLASK_PORT:$FLASK_PORT@server:0" \
-    --k3s-arg '--disable=traefik@server:0' \
+    "${published[@]}" \
     --runtime-label "terrachart.settings=$SETTINGS@server:0" \
     --kubeconfig-update-default=false \
     --kubeconfig-switch-context=false \
     --wait --timeout 5m
 }
 
-require_docker
-made_with=$(cluster_settings)
-case $made_with in
-  absent) create ;;
-  "$SETTINGS") k3d cluster start "$CLUSTER" --wait --timeout 5m ;;
-  *) fail "a k3d cluster $CLUSTER of other settings ($made_with) exists: k3d cluster delete $CLUSTER" ;;
-esac
-
-mkdir -p "$(dirname "$KUBECONFIG")"
-k3d kubeconfig get "$CLUSTER" >"$KUBECONFIG.new"
-mv "$KUBECONFIG.new" "$KUBECONFIG"
+if [[ -z $CONTEXT ]]; then
+  require_engine
+  made_with=$(cluster_settings)
+  case $made_with in
+    absent) create ;;
+    "$SETTINGS") k3d cluster start "$CLUSTER" --wait --timeout 5m ;;
+    *) fail "a k3d cluster $CLUSTER of other settings ($made_with) exists: see npm run status, and take down what is up" ;;
+  esac
+fi
+write_kubeconfig
 wait_for_nodes
