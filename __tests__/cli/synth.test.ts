@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { main as laptop } from '../../cli/laptop';
+import { main as laptop, onLaptop } from '../../cli/laptop';
 import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
@@ -258,8 +258,15 @@ describe('deploying to a laptop', () => {
 
   test.each(['up', 'down'])('%s without a terminal says how to say yes, and does nothing', async (verb) => {
     Object.defineProperty(process, 'stdin', { value: { isTTY: undefined }, configurable: true });
-    await expect(laptop([verb, 'trial'])).rejects.toThrow(InputError);
-    await expect(laptop([verb, 'trial'])).rejects.toThrow(`npm run ${verb}:trial -- --auto-approve: goes ahead`);
+    const [system = ''] = onLaptop();
+    await expect(laptop([verb, system])).rejects.toThrow(InputError);
+    await expect(laptop([verb, system])).rejects.toThrow(`npm run ${verb} -- ${system} --auto-approve: goes ahead`);
+  });
+
+  test.each(['up', 'down'])('%s of no system, or of a misspelt one, names those that there are', async (verb) => {
+    const [system = '', ...others] = onLaptop();
+    await expect(laptop([verb])).rejects.toThrow(`one of ${[system, ...others].join(', ')}`);
+    await expect(laptop([verb, `${system}x`, '--auto-approve'])).rejects.toThrow(`did you mean ${system}?`);
   });
 });
 

@@ -50,6 +50,10 @@ function only(type: string, stack: Stack): Resource {
   return resource as Resource;
 }
 
+const local = loadTargets().find(
+  ({ system, environment }) => system.name === 'f1-vote' && environment === 'local',
+) as Target;
+
 /** What a change of the production record is told, as `path: message`. */
 function problemsOf(change: (config: Config) => void): string[] {
   const { config } = production(change);
@@ -65,6 +69,12 @@ test('every block is as reviewed', () => {
   for (const [name, stack] of Object.entries(synthesized.stacks)) {
     for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(`${name}/${path}`);
   }
+});
+
+test('every block of the laptop is as reviewed', async () => {
+  const { stacks } = await synthesize(local);
+  expect(Object.keys(stacks)).toEqual(['f1-vote-local']);
+  for (const [path, block] of blocks(stacks['f1-vote-local'] as Stack)) expect(block).toMatchSnapshot(path);
 });
 
 describe('stacks', () => {

@@ -1,15 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { appImage, type FlaskMeshConfig, istio, kubeconfig } from '../../config/flask-mesh';
+import { type FlaskMeshConfig, istio } from '../../config/flask-mesh';
 import type { Target } from '../../config/system';
-import { reference } from '../../config/versions';
 import { builtIn } from '../support/built-in';
-import { find, freePorts, Laptop, listen, type Run } from '../support/laptop';
+import { find, freePorts, Laptop, type Run } from '../support/laptop';
 import { manifestsOf } from '../support/manifests';
 import { synthesize } from '../support/terraform';
 
 const STACK = 'flask-mesh-local';
-const steps = ['preflight', 'cluster', 'workers', 'namespaces', 'istio', 'image', 'manifests', 'rollout'];
 
 /** The built-in target with some of its record changed. */
 function local(change: (config: FlaskMeshConfig) => void = () => {}): Target<FlaskMeshConfig> {
@@ -20,9 +16,10 @@ function local(change: (config: FlaskMeshConfig) => void = () => {}): Target<Fla
 }
 
 const terraform = find('terraform');
-if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH', () => {});
+if (!terraform) test.skip('brings its mesh: skipped, terraform is not on PATH', () => {});
 
-(terraform ? describe : describe.skip)('on a laptop, with stand-ins for all tools but terraform', () => {
+// What every system does on a laptop is tried in laptop.slow.test.ts.
+(terraform ? describe : describe.skip)('its mesh on a laptop, with stand-ins for all tools but terraform', () => {
   let config: FlaskMeshConfig;
   /** Before the first apply, and after it. */
   let fresh: Laptop;
@@ -41,13 +38,17 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
   }
 
   beforeAll(async () => {
-    const [http = 0, https = 0, flask = 0] = await freePorts(3);
-    config = { ...local().config, cluster: { ...local().config.cluster, ports: { http, https, flask } } };
+    const [http = 0, https = 0] = await freePorts(2);
+    config = { ...local().config, cluster: { ...local().config.cluster, ports: { http, https } } };
     fresh = new Laptop(STACK);
     fresh.write('apps/flask/Dockerfile', 'FROM scratch');
+    fresh.write('stand-in/version-istioctl', istio.version);
+    fresh.write(
+      'stand-in/workloads-flask-mesh',
+      'flask-mesh Deployment/flask-app\nflask-mesh StatefulSet/postgres\nistio-system StatefulSet/grafana\n',
+    );
     const charts = await manifestsOf([local((record) => Object.assign(record, config))]);
     for (const [name, text] of Object.entries(charts.files)) fresh.write(`dist/${name}.k8s.yaml`, text);
-    fresh.write('dist/reactivite-traefik.k8s.yaml', '# of another system');
     await synth(fresh);
     fresh.init();
     deployed = new Laptop(STACK, fresh);
@@ -65,105 +66,54 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
   const deeds = ({ calls }: Run) =>
     calls
       .filter((call) =>
-        /^(k3d (cluster|node|image) (?!list)|docker build|istioctl install|kubectl (apply|drain|delete|rollout restart))/.test(
+        /^(k3d (cluster|node|image) (?!list)|docker build|istioctl (install|uninstall)|kubectl (apply|drain|delete|rollout restart))/.test(
           call,
         ),
       )
       .map((call) => call.replace(/ --.*/, ''));
 
-  test('makes everything in order, then has nothing to do', () => {
+  test('is installed after the guarded namespaces and before the charts, without a claim to the ports of Traefik', () => {
     laptop = new Laptop(STACK, deployed);
-    expect(first.text).toContain(`kubectl:                     export KUBECONFIG=$PWD/${kubeconfig(config)}`);
-    expect(first).toMatchObject({ ok: true, steps });
     expect(deeds(first)).toEqual([
-      'k3d cluster create flask-mesh',
+      'k3d cluster create terrachart',
       'kubectl apply',
       'istioctl install',
       'docker build',
-      `k3d image import ${reference(appImage(config))}`,
+      'k3d image import terrachart.local/flask-mesh/flask-app:1.0.0',
       'kubectl apply',
     ]);
-    const { ports } = config.cluster;
-    expect(first.calls.find((call) => call.startsWith('k3d cluster create'))).toBe(
-      [
-        'k3d cluster create flask-mesh --image docker.io/rancher/k3s:v1.36.5-k3s1 --servers 1 --agents 3',
-        '--api-port 127.0.0.1:random',
-        `--port 127.0.0.1:${ports.http}:80@server:0 --port 127.0.0.1:${ports.https}:443@server:0`,
-        `--port 127.0.0.1:${ports.flask}:${ports.flask}@server:0`,
-        '--k3s-arg --disable=traefik@server:0',
-        `--runtime-label terrachart.settings=v1.36.5-k3s1_${ports.http}_${ports.https}_${ports.flask}@server:0`,
-        '--kubeconfig-update-default=false --kubeconfig-switch-context=false --wait --timeout 5m',
-      ].join(' '),
-    );
-    const charts = readdirSync(join(laptop.folder, 'dist'))
-      .filter((file) => file.startsWith('flask-mesh-'))
-      .sort();
-    expect(first.calls.filter((call) => call.startsWith('kubectl apply'))).toEqual([
-      'kubectl apply --filename dist/00-flask-mesh-namespaces.k8s.yaml --selector app.kubernetes.io/part-of=flask-mesh',
-      [
-        'kubectl apply',
-        ...['00-flask-mesh-namespaces.k8s.yaml', ...charts].map((file) => `--filename dist/${file}`),
-        '--selector app.kubernetes.io/part-of=flask-mesh',
-      ].join(' '),
-    ]);
-    expect(JSON.parse(laptop.read('stand-in/operator'))).toHaveProperty('kind', 'IstioOperator');
-
-    expect(laptop.apply()).toMatchObject({ ok: true, calls: [], steps: [] });
+    const operator = JSON.parse(laptop.read('stand-in/operator'));
+    expect(operator.kind).toBe('IstioOperator');
+    expect(operator.spec.components.ingressGateways[0].k8s.service.type).toBe('NodePort');
   });
 
-  test("keeps the kubeconfig to itself, and the user's as it is, until both are gone", () => {
+  test('is taken out where the cluster stays, before its namespaces go', () => {
     laptop = new Laptop(STACK, deployed);
-    const file = kubeconfig(config);
-    expect(laptop.read(file)).toBe('kubeconfig of flask-mesh\n');
-    expect(statSync(join(laptop.folder, file)).mode & 0o777).toBe(0o600);
-    const { ok, steps, calls } = laptop.destroy();
-    expect({ ok, steps }).toEqual({ ok: true, steps: ['removal'] });
-    expect(calls.at(-1)).toBe('k3d cluster delete flask-mesh');
-    expect(laptop.has(file)).toBe(false);
-    expect(laptop.has('stand-in/cluster')).toBe(false);
-    expect(laptop.read('home/.kube/config')).toBe('mine');
-    expect(laptop.destroy()).toMatchObject({ ok: true, calls: [] });
-  });
-
-  test('names the step that failed, goes on from there, and removes what there is', () => {
-    laptop = new Laptop(STACK, fresh);
-    laptop.failOn('istioctl install');
-    const failed = laptop.apply();
-    expect(failed.ok).toBe(false);
-    expect(failed.steps).toEqual(['preflight', 'cluster', 'workers', 'namespaces', 'istio']);
-    expect(failed.text).toMatch(/terraform_data\.istio[\s\S]*istioctl: told to fail/);
-    laptop.failOn('');
-    expect(laptop.apply()).toMatchObject({ ok: true, steps: ['istio', 'image', 'manifests', 'rollout'] });
-  });
-
-  test('removes a cluster whose creation failed half-way', () => {
-    laptop = new Laptop(STACK, fresh);
-    laptop.failOn('kubectl wait');
-    expect(laptop.apply()).toMatchObject({ ok: false, steps: ['preflight', 'cluster'] });
-    expect(laptop.has('stand-in/cluster')).toBe(true);
-    expect(laptop.destroy().ok).toBe(true);
-    expect(laptop.has('stand-in/cluster')).toBe(false);
+    laptop.write('stand-in/systems', 'flask-mesh\nanother\n');
+    const gone = laptop.destroy();
+    expect(gone.ok).toBe(true);
+    expect(deeds(gone)).toEqual([
+      'istioctl uninstall',
+      'kubectl delete namespaces,ingressclasses.networking.k8s.io',
+      'kubectl delete configmaps,helmchartconfigs.helm.cattle.io',
+    ]);
+    expect(gone.text).toContain('the cluster terrachart stays, for namespace/another');
   });
 
   test('adds and removes workers without touching the others, and gives new ones the image', async () => {
     laptop = new Laptop(STACK, deployed);
     await synth(laptop, ({ cluster }) => Object.assign(cluster, { workerCount: 5 }));
     const more = laptop.apply();
-    expect(more).toMatchObject({ ok: true, steps: ['preflight', 'workers', 'image', 'rollout'] });
-    expect(deeds(more)).toEqual([
-      'k3d node create flask-mesh-agent-3',
-      'k3d node create flask-mesh-agent-4',
-      'docker build',
-      `k3d image import ${reference(appImage(config))}`,
-    ]);
+    expect(more).toMatchObject({ ok: true, steps: ['preflight', 'workers', 'app_image', 'rollout'] });
+    const image = ['docker build', 'k3d image import terrachart.local/flask-mesh/flask-app:1.0.0'];
+    expect(deeds(more)).toEqual(['k3d node create terrachart-agent-3', 'k3d node create terrachart-agent-4', ...image]);
 
-    laptop.write('stand-in/volumes', 'k3d-flask-mesh-agent-4-0\n');
+    laptop.write('stand-in/volumes', 'k3d-terrachart-agent-4-0\n');
     await synth(laptop, ({ cluster }) => Object.assign(cluster, { workerCount: 4 }));
     expect(deeds(laptop.apply())).toEqual([
-      'kubectl drain k3d-flask-mesh-agent-3-0',
-      'k3d node delete k3d-flask-mesh-agent-3-0',
-      'docker build',
-      `k3d image import ${reference(appImage(config))}`,
+      'kubectl drain k3d-terrachart-agent-3-0',
+      'k3d node delete k3d-terrachart-agent-3-0',
+      ...image,
     ]);
 
     laptop.write('stand-in/volumes', laptop.read('stand-in/nodes').replaceAll(/ .*/g, ''));
@@ -178,13 +128,13 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
     laptop.write('dist/flask-mesh-more.k8s.yaml', '# more');
     expect(laptop.apply()).toMatchObject({ ok: true, steps: ['preflight', 'manifests', 'rollout'] });
 
-    laptop.write('dist/f1-vote-app.k8s.yaml', '# of another system');
+    laptop.write('dist/another-app.k8s.yaml', '# of another system');
     laptop.write('apps/flask/__pycache__/app.pyc', 'made by running it');
     expect(laptop.apply().steps).toEqual([]);
 
     laptop.write('apps/flask/app.py', 'print()');
     const changed = laptop.apply();
-    expect(changed).toMatchObject({ ok: true, steps: ['preflight', 'image', 'rollout'] });
+    expect(changed).toMatchObject({ ok: true, steps: ['preflight', 'app_image', 'rollout'] });
     expect(deeds(changed)).toContain('kubectl rollout restart Deployment/flask-app');
     expect(deeds(changed)).not.toContain('kubectl rollout restart StatefulSet/postgres');
   });
@@ -205,76 +155,51 @@ if (!terraform) test.skip('runs on a laptop: skipped, terraform is not on PATH',
     laptop = new Laptop(STACK, deployed);
     const [http = 0] = await freePorts(1);
     await synth(laptop, ({ cluster }) => Object.assign(cluster.ports, { http }));
-    const { ok, steps: run, calls } = laptop.apply();
-    expect({ ok, run }).toEqual({ ok: true, run: ['removal', ...steps] });
+    const { ok, steps, calls } = laptop.apply();
+    expect({ ok, begin: steps.slice(0, 3) }).toEqual({ ok: true, begin: ['removal', 'preflight', 'cluster'] });
     expect(calls.filter((call) => /k3d cluster (create|delete)/.test(call)).map((call) => call.slice(4, 18))).toEqual([
       'cluster delete',
       'cluster create',
     ]);
   });
 
+  test('does not make it anew while another system is in it', async () => {
+    laptop = new Laptop(STACK, deployed);
+    const [http = 0] = await freePorts(1);
+    laptop.write('stand-in/systems', 'flask-mesh\nanother\n');
+    await synth(laptop, ({ cluster }) => Object.assign(cluster.ports, { http }));
+    const { ok, text, calls } = laptop.apply();
+    expect([ok, text]).toEqual([false, expect.stringMatching(/made with other settings .*take down every system/)]);
+    expect(calls.filter((call) => /k3d cluster (create|delete)/.test(call))).toEqual([]);
+  });
+
   test('starts a cluster that was stopped, and says when it is gone', () => {
     laptop = new Laptop(STACK, deployed);
     laptop.write('apps/flask/app.py', 'print()');
     laptop.failOn('kubectl get --raw /readyz');
-    expect(deeds(laptop.apply())).toContain('k3d cluster start flask-mesh');
+    expect(deeds(laptop.apply())).toContain('k3d cluster start terrachart');
     laptop.failOn('');
     laptop.remove('stand-in/cluster');
     laptop.write('dist/flask-mesh-more.k8s.yaml', '# more');
-    expect(laptop.apply().text).toContain('the cluster flask-mesh is gone: npx cdktf destroy flask-mesh-local');
+    expect(laptop.apply().text).toContain('the cluster terrachart is gone: npm run down -- flask-mesh, then up again');
     expect(laptop.destroy().ok).toBe(true);
   });
 
-  describe('first looks whether the machine is ready, and', () => {
-    beforeEach(() => {
-      laptop = new Laptop(STACK, fresh);
-    });
+  test('tells a daemon that does not run from a docker that is not there', () => {
+    laptop = new Laptop(STACK, fresh);
+    laptop.write('stand-in/no-daemon', '');
+    expect(laptop.apply().text).toContain('docker cannot reach its daemon');
+    laptop.remove('bin/docker');
+    expect(laptop.apply().text).toContain('docker is not installed');
+  });
 
-    const refusal = ({ ok, text, calls, steps: run }: Run) => {
-      expect({ ok, run }).toEqual({ ok: false, run: ['preflight'] });
-      expect(calls.filter((call) => !/version|docker (info|container inspect)/.test(call))).toEqual([]);
-      return text.match(/^ {2}- .*$/gm)?.map((line) => line.slice(4));
-    };
-
-    test('names everything that is missing at once, and where it comes from', async () => {
-      const server = await listen(config.cluster.ports.http);
-      for (const tool of ['k3d', 'istioctl']) laptop.remove(`bin/${tool}`);
-      laptop.write('stand-in/version-kubectl', '1.28.15');
-      laptop.remove('dist');
-      const problems = refusal(laptop.apply());
-      server.close();
-      expect(problems).toEqual([
-        'k3d is not installed: https://k3d.io/stable/#installation',
-        'kubectl is 1.28.15, expected 1.35.0 or later: https://kubernetes.io/docs/tasks/tools/',
-        `istioctl is not installed: curl -L https://istio.io/downloadIstio | ISTIO_VERSION=${istio.version} sh -, then put its bin/ on PATH`,
-        `port ${config.cluster.ports.http} is taken: stop what listens on it (lsof -i :${config.cluster.ports.http}), or set another under flask-mesh.local.cluster.ports in terrachart.yaml`,
-        'dist/ does not hold flask-mesh in environment local: npm run synth -- --system flask-mesh',
-      ]);
-      expect(laptop.destroy()).toMatchObject({ ok: true, calls: [] });
-    });
-
-    test('tells a daemon that does not run from a docker that is not there', () => {
-      laptop.write('stand-in/no-daemon', '');
-      expect(refusal(laptop.apply())).toEqual([expect.stringContaining('docker cannot reach its daemon')]);
-    });
-
-    test('wants the istioctl of the pinned minor version, because it brings its own charts', () => {
-      laptop.write('stand-in/version-istioctl', '1.31.0');
-      expect(refusal(laptop.apply())).toEqual([expect.stringMatching(/^istioctl is 1\.31\.0, expected 1\.30: /)]);
-    });
-
-    test('refuses a dist/ of another configuration', () => {
-      laptop.write(stackFile, laptop.read(stackFile).replaceAll('flask-app:1.0.0', 'flask-app:2.0.0'));
-      expect(refusal(laptop.apply())).toEqual([
-        expect.stringContaining('dist/ was made from another configuration (nothing says image: terrachart.local/'),
-      ]);
-    });
-
-    test('leaves a cluster alone that something else made', () => {
-      laptop.write('stand-in/cluster', '\n');
-      expect(refusal(laptop.apply())).toEqual([expect.stringContaining('that this stack did not make')]);
-      expect(laptop.destroy().ok).toBe(true);
-      expect(laptop.has('stand-in/cluster')).toBe(true);
-    });
+  test('wants the istioctl of the pinned minor version, because it brings its own charts', () => {
+    laptop = new Laptop(STACK, fresh);
+    laptop.write('stand-in/version-istioctl', '1.31.0');
+    expect(laptop.apply().text).toMatch(/^ {2}- istioctl is 1\.31\.0, expected 1\.30: curl -L .* \| ISTIO_VERSION=/m);
+    laptop.remove('bin/istioctl');
+    expect(laptop.apply().text).toContain(
+      `istioctl is not installed: curl -L https://istio.io/downloadIstio | ISTIO_VERSION=${istio.version} sh -, then put its bin/ on PATH`,
+    );
   });
 });

@@ -16,6 +16,9 @@ import { type Block, blocks, type Stack, type Synthesized, synthesize } from '..
 type Config = facts.ReactiviteConfig & { gcp: facts.GcpConfig; database: facts.CloudSqlConfig };
 
 const builtIn = loadTargets().find(({ environment }) => environment === 'production') as Target<Config>;
+const local = loadTargets().find(
+  ({ system, environment }) => system.name === 'reactivite' && environment === 'local',
+) as Target;
 const { gcp, database } = builtIn.config;
 const parts = ['network', 'data', 'cluster'] as const;
 
@@ -51,6 +54,12 @@ test('every block is as reviewed', () => {
   for (const [name, stack] of Object.entries(synthesized.stacks)) {
     for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(`${name}/${path}`);
   }
+});
+
+test('every block of the laptop is as reviewed', async () => {
+  const { stacks } = await synthesize(local);
+  expect(Object.keys(stacks)).toEqual(['reactivite-local']);
+  for (const [path, block] of blocks(stacks['reactivite-local'] as Stack)) expect(block).toMatchSnapshot(path);
 });
 
 describe('stacks', () => {
@@ -104,7 +113,7 @@ describe('placeholders', () => {
     const replaced = await synthesize(...loadTargets(file).filter(({ system }) => system === builtIn.system));
     rmSync(folder, { recursive: true });
     for (const stack of Object.values(replaced.stacks)) {
-      expect(stack.locals).toBeUndefined();
+      expect(stack.locals ?? {}).not.toHaveProperty('placeholders');
       expect(stack.resource.terraform_data ?? {}).not.toHaveProperty('configured');
     }
     expect(JSON.stringify(replaced.stacks)).not.toContain('my-project');

@@ -115,7 +115,7 @@ describe('the gateway', () => {
     expect(own.expectations.filter(({ kind }) => kind === 'secret').map(({ name }) => name)).toEqual([
       'istio-system/flask-mesh-tls',
     ]);
-    expect(gatewayUrl({ ...local, tlsSecret: 'flask-mesh-tls' })).toBe('https://flask-mesh.localhost');
+    expect(gatewayUrl({ ...local, tlsSecret: 'flask-mesh-tls' })).toBe('https://flask-mesh.localhost:30443');
   });
 });
 
@@ -276,8 +276,8 @@ describe('names and ports line up', () => {
   test('the node port is the one in the config', async () => {
     expect(flaskUrl(local)).toBe('http://localhost:30762');
     const other = await made((config) => {
-      const { cluster } = config;
-      return { ...config, cluster: { ...cluster, ports: { ...cluster.ports, flask: 31000 } } };
+      const { flask } = config;
+      return { ...config, flask: { ...flask, nodePort: 31000 } };
     });
     expect(other.get('Service/flask-mesh/flask-app-outside').spec).toMatchObject({
       type: 'NodePort',
@@ -525,17 +525,20 @@ describe('the config', () => {
   });
 
   test("refuses the gateway's node ports, and numbers that are none", () => {
-    expect(problems(({ cluster }) => Object.assign(cluster.ports, { flask: 30080 }))).toEqual([
-      'cluster.ports.flask: 30080 - expected a node port other than those of the gateway (30080, 30443)',
+    expect(problems(({ flask }) => Object.assign(flask, { nodePort: 30080 }))).toEqual([
+      'flask.nodePort: 30080 - expected one of cluster.nodePorts that the gateway leaves (30762)',
     ]);
-    expect(problems(({ cluster }) => Object.assign(cluster.ports, { flask: 8080 }))).toEqual([
-      'cluster.ports.flask: 8080 - expected at least 30000',
+    expect(problems(({ flask }) => Object.assign(flask, { nodePort: 8080 }))).toEqual([
+      'flask.nodePort: 8080 - expected at least 30000',
+    ]);
+    expect(problems(({ cluster }) => Object.assign(cluster, { nodePorts: [30080, 30762] }))).toEqual([
+      "cluster.nodePorts: [30080,30762] - expected node ports with those of the mesh's gateway among them (30080, 30443)",
     ]);
   });
 
   test('has one server and three workers, and names no cloud', () => {
     expect(local.cluster.workerCount).toBe(3);
     expect(names.flask).toBe('flask-app');
-    expect(gatewayUrl(local)).toBe('http://flask-mesh.localhost');
+    expect(gatewayUrl(local)).toBe('http://flask-mesh.localhost:30080');
   });
 });

@@ -63,6 +63,7 @@ export class Laptop {
   private furnish(): void {
     for (const [file, text] of Object.entries({
       'stand-in/calls': '',
+      'stand-in/systems': '',
       'home/.kube/config': 'mine',
       'home/terraformrc': '',
     })) {

@@ -38,7 +38,7 @@ system() {
 
 # Those that the selector of `others` leaves.
 other_systems() {
-  cat "$STAND_IN/systems" 2>/dev/null | grep -vxF "$(system)" | sort -u | sed 's#^#namespace/#' || true
+  grep -vxF "$(system)" "$STAND_IN/systems" | sort -u | sed 's#^#namespace/#' || true
 }
 
 apply() {
@@ -64,7 +64,7 @@ case $call in
     echo "$name version v$(cat "$STAND_IN/version-$name" 2>/dev/null || echo 99.0.0)" ;;
   'docker container inspect'* | 'podman container inspect'*) cat "$STAND_IN/cluster" ;;
   'k3d cluster create'*) create_cluster "$@" ;;
-  'k3d cluster delete'*) rm -f "$STAND_IN"/{cluster,nodes,systems,bundled-traefik,aside}; touch_kubeconfig ;;
+  'k3d cluster delete'*) rm -f "$STAND_IN"/{cluster,nodes,bundled-traefik,aside}; : >"$STAND_IN/systems"; touch_kubeconfig ;;
   'k3d kubeconfig get'*) echo "kubeconfig of $3" ;;
   'kubectl config get-contexts'*) grep -qxF "$3" "$STAND_IN/contexts" ;;
   'kubectl config view'*) echo "kubeconfig of $(option --context), from ${KUBECONFIG:-home}" ;;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type App, TerraformLocal } from 'cdktf';
 import { labelKeys, MANAGED_BY } from '../../../config/labels';
 import { kubeconfig, minimumVersions, settings } from '../../../config/laptop/facts';
@@ -120,7 +119,7 @@ export class LaptopStack extends SystemStack {
     const parts = (this.props.parts ?? []).map((part) => {
       last = new ScriptStep(this, part.id, {
         script: part.script,
-        environment: { ...this.common, ...part.environment },
+        environment: { ...this.common, ...this.partVariables(part) },
         triggers: { removal: removal.id, [part.id]: versionOf(part) },
         after: [last],
       });
@@ -137,6 +136,12 @@ export class LaptopStack extends SystemStack {
       return last;
     });
     return { parts, imported };
+  }
+
+  /** What a part's script is told: a value named after the part, which is long and stands in the output once. */
+  private partVariables({ id, environment }: ClusterPart): Variables {
+    new TerraformLocal(this, `${id}_settings`, environment);
+    return Object.fromEntries(Object.keys(environment).map((key) => [key, `\${local.${id}_settings.${key}}`]));
   }
 
   private addPreflight(published: Variables): TerraformData {
@@ -235,7 +240,7 @@ export class LaptopStack extends SystemStack {
 }
 
 /** What changes when a part of the cluster does. */
-function versionOf({ environment, tool }: ClusterPart): string {
-  const settings = createHash('sha256').update(JSON.stringify(environment)).digest('hex');
+function versionOf({ id, tool }: ClusterPart): string {
+  const settings = `\${sha256(jsonencode(local.${id}_settings))}`;
   return tool ? `${tool.version} ${settings}` : settings;
 }

@@ -51,7 +51,7 @@ beside=$(others) ||
   fail "the cluster $CLUSTER does not tell whether other systems are in it. If it is lost: k3d cluster delete $CLUSTER"
 if [[ -n $beside ]]; then
   take_out
-  say "the cluster $CLUSTER stays, for" $beside
+  say "the cluster $CLUSTER stays, for ${beside//$'\n'/, }"
 else
   k3d cluster delete "$CLUSTER"
   rm -f "$KUBECONFIG"

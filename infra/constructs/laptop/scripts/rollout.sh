@@ -5,11 +5,11 @@ source "$(dirname "$0")/lib.sh"
 # Neither an app's sources nor a mesh's version show in a pod's template, so nothing would roll by itself: the workload
 # remembers what its pods were started with.
 restart_if_outdated() {
-  local workload=$1 namespace=$2 current=$3 key=terrachart.local/started-with started_with
-  started_with=$(kubectl get "$workload" --namespace "$namespace" \
+  local workload=$1 namespace=$2 current=$3 key=terrachart.local/started-with before
+  before=$(kubectl get "$workload" --namespace "$namespace" \
     --output 'jsonpath={.metadata.annotations.terrachart\.local/started-with}')
-  if [[ $started_with == "$current" ]]; then return; fi
-  if [[ -n $started_with ]]; then kubectl rollout restart "$workload" --namespace "$namespace"; fi
+  if [[ $before == "$current" ]]; then return; fi
+  if [[ -n $before ]]; then kubectl rollout restart "$workload" --namespace "$namespace"; fi
   kubectl annotate "$workload" --namespace "$namespace" --overwrite "$key=$current"
 }
 
