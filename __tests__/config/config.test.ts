@@ -194,7 +194,7 @@ describe('overrides', () => {
   test('what belongs to another kind of environment is unknown in this one', () => {
     const cloud = configOf('production') as GoogleCloudConfig;
     expect(problemsIn(JSON.stringify({ reactivite: { local: { gcp: cloud.gcp } } }))).toEqual([
-      'reactivite.local.gcp: unknown key; known: hosts, traefik, fastapi, streamlit, secrets, monitoring, database, vault',
+      'reactivite.local.gcp: unknown key; known: hosts, traefik, fastapi, streamlit, secrets, monitoring, database, vault, cluster',
     ]);
     const { database } = cloud;
     expect(problemsIn(JSON.stringify({ reactivite: { local: { database } } }))).toContain(

@@ -60,7 +60,7 @@ function problemsOf(change: (config: Config) => void): string[] {
   return validate(facts.f1Vote.environments.production, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
 }
 
-const synthesized = builtInStacks('f1-vote');
+const synthesized = builtInStacks('f1-vote', 'production');
 const network = part(synthesized, 'network');
 const cluster = part(synthesized, 'cluster');
 const edge = part(synthesized, 'edge');

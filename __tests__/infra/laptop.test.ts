@@ -18,7 +18,8 @@ import type { Target } from '../../config/system';
 import { loadTargets } from '../../synthesis/targets';
 import { find, scriptFolders } from '../support/laptop';
 import { manifestsOf } from '../support/manifests';
-import { type Block, danglingReferences, type Stack, type Synthesized, synthesize } from '../support/terraform';
+import { type Block, type Stack, type Synthesized, synthesize } from '../support/terraform';
+import { graphOf } from '../support/terraform-graph';
 
 const root = join(__dirname, '../..');
 const targets = loadTargets().filter(
@@ -59,7 +60,7 @@ describe.each(targets.map((target) => [`${target.system.name}-local`, target] as
     expect(stack.provider ?? {}).toEqual({});
     expect(stack.terraform).not.toHaveProperty('required_providers');
     expect(Object.keys(stack.resource)).toEqual(['terraform_data']);
-    expect(danglingReferences(stack)).toEqual([]);
+    expect(graphOf(stack)).toEqual({ dangling: [], cycles: [] });
   });
 
   test('holds no path of this machine', () => {

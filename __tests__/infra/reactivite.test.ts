@@ -45,7 +45,7 @@ function only(stack: Stack, type: string) {
   return resource as NonNullable<typeof resource>;
 }
 
-const synthesized = builtInStacks('reactivite');
+const synthesized = builtInStacks('reactivite', 'production');
 const network = part(synthesized, 'network');
 const data = part(synthesized, 'data');
 const cluster = part(synthesized, 'cluster');

@@ -1,6 +1,7 @@
 import { surveyOf } from '../../cli/survey';
 import { waiversOf } from '../../config/system';
 import type { Waiver } from '../../config/waiver';
+import { nameOf } from '../../model/objects';
 import { View } from '../../model/view';
 import { check, expired, unused } from '../../policy/check';
 import { rules } from '../../policy/rules';
@@ -23,13 +24,19 @@ describe('every environment of every system', () => {
   });
 
   test('has a place in a generated file for each thing that a rule may find', () => {
-    const [stack] = loadTargets().flatMap(({ system, environment, halves }) =>
-      halves.includes('terraform') ? [`${system.name}-${environment}`] : [],
-    );
-    expect(found.placeOf('Deployment/traefik/traefik')).toMatchObject({ file: 'dist/reactivite-traefik.k8s.yaml' });
-    expect(found.placeOf('Deployment/traefik/traefik').line).toBeGreaterThan(1);
-    expect(found.placeOf(`${stack}-network/terraform`).file).toBe(`cdktf.out/stacks/${stack}-network/cdk.tf.json`);
-    expect(found.placeOf(`${stack}-network/google_compute_network.vpc`).line).toBeGreaterThan(1);
+    const { kubernetes, terraform } = builtInSynthesis().parts;
+    for (const { path, objects: made } of kubernetes) {
+      const places = made.map((object) => found.placeOf(nameOf(object)));
+      expect(new Set(places.map(({ file }) => file))).toEqual(new Set([`dist/${path}`]));
+      expect(Math.max(...places.map(({ line }) => line))).toBeGreaterThanOrEqual(places.length);
+    }
+    for (const { name, path, json } of terraform) {
+      expect(found.placeOf(`${name}/terraform`).file).toBe(`cdktf.out/${path}`);
+      for (const [type, blocks] of Object.entries(json.resource ?? {})) {
+        for (const block of Object.keys(blocks))
+          expect(found.placeOf(`${name}/${type}.${block}`).line).toBeGreaterThan(1);
+      }
+    }
   });
 });
 

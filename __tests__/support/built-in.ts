@@ -30,16 +30,16 @@ export function builtInManifests(environment: string, system?: string): Manifest
   return manifestsIn(kubernetes.filter((chart) => chart.environment === environment && isOf(chart.system, system)));
 }
 
-/** The stacks of one system, or of all, of every environment. */
-export function builtInStacks(system?: string): Synthesized {
+/** The stacks of one system, or of all; of one environment, or of every one. */
+export function builtInStacks(system?: string, environment?: string): Synthesized {
   const { parts, index } = builtInSynthesis();
   return stacksIn(
-    parts.terraform.filter((stack) => isOf(stack.system, system)),
+    parts.terraform.filter((stack) => isOf(stack.system, system) && isOf(stack.environment, environment)),
     index,
   );
 }
 
-const isOf = (of: string, system = of) => of === system;
+const isOf = (of: string, wanted = of) => of === wanted;
 
 /** The built-in record of a system in an environment, optionally changed. */
 export function builtIn<Config extends object>(
