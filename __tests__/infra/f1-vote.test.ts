@@ -77,6 +77,20 @@ test('every block of the laptop is as reviewed', async () => {
   for (const [path, block] of blocks(stacks['f1-vote-local'] as Stack)) expect(block).toMatchSnapshot(path);
 });
 
+test('a cluster that is there pulls the image from the registry that it is pushed to', () => {
+  const { local } = facts.f1Vote.environments;
+  const problems = (repository: string) => {
+    const config = structuredClone(local.record);
+    Object.assign(config.app.image, { repository });
+    Object.assign(config.cluster, { existing: { context: 'mine', registry: 'ghcr.io/me' } });
+    return validate(local, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
+  };
+  expect(problems('ghcr.io/me/f1-vote')).toEqual([]);
+  expect(problems('ghcr.io/you/f1-vote')).toEqual([
+    'app.image.repository: "ghcr.io/you/f1-vote" - expected a path in cluster.existing.registry (ghcr.io/me)',
+  ]);
+});
+
 describe('stacks', () => {
   test('are named after system, environment and part, and deployed in order', () => {
     expect(synthesized.dependencies).toEqual({

@@ -30,7 +30,17 @@ const subnetSizes: Rule<OnAwsConfig>[] = subnets.map((subnet) => ({
 export const rules: readonly Rule<F1VoteConfig>[] = [atMost('app.minReplicas', 'app.maxReplicas')];
 
 /** What a laptop demands beside that. */
-export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules];
+export const laptopRules: readonly Rule<LaptopConfig>[] = [
+  ...rules,
+  ...clusterRules,
+  {
+    reads: ['app.image.repository', 'cluster.existing.registry'],
+    check: ({ app, cluster: { existing } }) =>
+      existing && !app.image.repository.startsWith(`${existing.registry}/`)
+        ? `a path in cluster.existing.registry (${existing.registry})`
+        : undefined,
+  },
+];
 
 /** What AWS demands beside that. */
 export const awsRules: readonly Rule<OnAwsConfig>[] = [
