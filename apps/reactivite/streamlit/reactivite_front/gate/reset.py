@@ -9,22 +9,23 @@ from reactivite_front.models import PASSWORD
 
 # As the API writes it in its mails.
 PARAMETER = "reset_token"
-TOKEN = "reset_token"  # noqa: S105
+# Of the session: what the link brought.
+ASKED = "asked_by_link"
 
 
 def take_token() -> None:
     """Out of the address, where it would stay in the history and on the screen."""
     if PARAMETER in st.query_params:
-        st.session_state[TOKEN] = st.query_params[PARAMETER]
+        st.session_state[ASKED] = st.query_params[PARAMETER]
         del st.query_params[PARAMETER]
 
 
 def is_asked() -> bool:
-    return TOKEN in st.session_state
+    return ASKED in st.session_state
 
 
 def drop() -> None:
-    st.session_state.pop(TOKEN, None)
+    st.session_state.pop(ASKED, None)
 
 
 def show() -> None:
@@ -51,7 +52,7 @@ def save(password: str, again: str) -> None:
         st.warning("Les deux mots de passe diffèrent.")
         return
     try:
-        api().reset(st.session_state[TOKEN], password, login.address())
+        api().reset(st.session_state[ASKED], password, login.address())
     except Failure as failure:
         st.error(str(failure))
         return
