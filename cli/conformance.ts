@@ -2,25 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { InputError } from '../config/system';
+import { suggest } from '../config/validate';
 import type { KubernetesObject } from '../model/objects';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
+import { command as defined } from './command';
 import { contentChecks } from './conformance/contents-checks';
 import { kubernetesChecks } from './conformance/kubernetes';
 import { terraformChecks } from './conformance/terraform';
 import { type Check, isInstalled, type Workspace } from './conformance/tool';
 import { readOptions, root } from './options';
-
-const usage = `Usage: npm run conformance -- [options]
-
-Asks the tools that others made about everything that a synth makes, in every environment. Nothing is applied anywhere.
-
-  --context NAME     the cluster that kubectl asks; without it, none is asked
-  --only TOOL,...    these tools, and no others
-  --require TOOL,... a failure if one of these is skipped; "all" means every one
-  --help             this text`;
 
 export const checks: readonly Check[] = [...terraformChecks, ...kubernetesChecks, ...contentChecks];
 
@@ -33,53 +26,59 @@ interface Outcome {
   readonly seconds: number;
 }
 
-/** @returns 1 if a tool complains, or if one that is required was skipped */
-export async function main(args: readonly string[]): Promise<number> {
-  const options = read(args);
-  if (options === undefined) return 1;
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
-  const scratch = mkdtempSync(path.join(tmpdir(), 'terrachart-conformance-'));
-  try {
-    const workspace = await prepare(scratch, options.context);
-    const outcomes: Outcome[] = [];
-    for (const check of checks.filter(({ tool }) => options.only.length === 0 || options.only.includes(tool))) {
-      const outcome = perform(check, workspace, options.required);
-      outcomes.push(outcome);
-      console.log(line(outcome));
+export const command = defined({
+  about:
+    'Asks the tools that others made about everything that a synth makes, in every environment. Nothing is applied anywhere.',
+  options: {
+    context: { takes: 'NAME', says: 'the cluster that kubectl asks; without it, none is asked' },
+    only: { takes: 'TOOL,...', says: 'these tools, and no others' },
+    require: { takes: 'TOOL,...', says: 'a failure if one of these is skipped; "all" means every one' },
+  },
+  reports: true,
+  run: async ({ context, only, require }, say) => {
+    const known = checks.map(({ tool }) => tool);
+    const asked = toolsIn('--only', only, known);
+    const required = require === 'all' ? known : toolsIn('--require', require, known);
+    const scratch = mkdtempSync(path.join(tmpdir(), 'terrachart-conformance-'));
+    try {
+      const workspace = await prepare(scratch, context);
+      const outcomes: Outcome[] = [];
+      for (const check of checks.filter(({ tool }) => asked.length === 0 || asked.includes(tool))) {
+        const outcome = perform(check, workspace, required);
+        outcomes.push(outcome);
+        say(line(outcome));
+      }
+      return conclusion(outcomes, `${scratch}${path.sep}`);
+    } finally {
+      rmSync(scratch, { recursive: true });
     }
-    const complaints = outcomes.filter(({ state }) => state === 'failed').flatMap(({ says }) => says);
-    if (complaints.length === 0) return 0;
-    console.error(`\n${complaints.join('\n\n').replaceAll(`${scratch}${path.sep}`, '')}`);
-    return 1;
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  },
+});
+
+/** @throws InputError for a tool that nothing asks */
+function toolsIn(option: string, typed = '', known: readonly string[]): string[] {
+  const named = typed.split(',').filter((name) => name !== '');
+  const unknown = named.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return named;
+  throw new InputError(
+    'Unknown tool:',
+    unknown.map((name) => ({ path: `${option} ${name}`, message: `no such tool${suggest(name, known)}` })),
+  );
 }
 
-function read(args: readonly string[]) {
-  const list = (text = '') => text.split(',').filter((name) => name !== '');
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean' },
-        context: { type: 'string' },
-        only: { type: 'string' },
-        require: { type: 'string' },
-      },
-    });
-    const known = checks.map(({ tool }) => tool);
-    const [only, required] = [list(values.only), values.require === 'all' ? known : list(values.require)];
-    const unknown = [...only, ...required].filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new Error(`No such tool: ${unknown.join(', ')}; known: ${known.join(', ')}`);
-    return { help: values.help ?? false, context: values.context, only, required };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return undefined;
-  }
+/** @param scratch what is left out of the names of files */
+function conclusion(outcomes: readonly Outcome[], scratch: string) {
+  const complaints = outcomes.filter(({ state }) => state === 'failed').flatMap(({ says }) => says);
+  return {
+    text: complaints.join('\n\n').replaceAll(scratch, ''),
+    data: outcomes.map(({ check: { tool }, state, says, seconds }) => ({
+      tool,
+      state,
+      says: says.map((text) => text.replaceAll(scratch, '')),
+      seconds,
+    })),
+    failed: complaints.length > 0,
+  };
 }
 
 /** Writes every environment beside the user's own output, which stays as it is. */

@@ -7,21 +7,30 @@ import type { View } from '../model/view';
 import { synthesize } from '../synthesis/synthesize';
 import { systems } from '../synthesis/systems';
 import { loadTargets } from '../synthesis/targets';
+import { command as defined } from './command';
 import { root } from './options';
 
 /** What an app's tests know of its chart, in the app's folder. */
 const FILE = 'contract.json';
 
-/** Writes `contract.json` of every app that has a contract; `--check` only tells whether they are up to date. */
-export async function main(args: readonly string[]): Promise<number> {
-  const old = Object.entries(await contracts()).filter(([file, text]) => read(file) !== text);
-  if (args.includes('--check')) {
-    for (const [file] of old) console.error(`${file} is not what the charts say: run npm run contracts`);
-    return old.length > 0 ? 1 : 0;
-  }
-  for (const [file, text] of old) writeFileSync(path.join(root, file), text);
-  return 0;
-}
+export const command = defined({
+  about: 'Writes contract.json of every app that has a contract: what its tests must know of its chart.',
+  options: { check: { says: 'writes nothing, and only tells whether they are up to date' } },
+  reports: true,
+  run: async ({ check }) => {
+    const old = Object.entries(await contracts()).filter(([file, text]) => contentOf(file) !== text);
+    const names = old.map(([file]) => file);
+    if (!check) {
+      for (const [file, text] of old) writeFileSync(path.join(root, file), text);
+      return { data: { written: names } };
+    }
+    return {
+      text: names.map((file) => `${file} is not what the charts say: run npm run contracts`).join('\n'),
+      data: { outdated: names },
+      failed: names.length > 0,
+    };
+  },
+});
 
 /** The text of each `contract.json` by its path: what was agreed on, and what the built-in charts make of it. */
 export async function contracts(): Promise<Record<string, string>> {
@@ -48,7 +57,7 @@ function chart({ workload, files = [] }: App, view: View) {
   return { pod: pod.spec, files: Object.fromEntries(maps) };
 }
 
-function read(file: string): string | undefined {
+function contentOf(file: string): string | undefined {
   try {
     return readFileSync(path.join(root, file), 'utf8');
   } catch {

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { InputError } from '../config/system';
-import { root } from './options';
+import { command as defined } from './command';
+import { folderTypedIn, root } from './options';
 
 /** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
@@ -26,18 +26,25 @@ interface Crd {
   };
 }
 
-/**
- * Regenerates imports/ from the CustomResourceDefinitions that cdk8s.yaml pins.
- * `--from DIR` reads `<name>.yaml` there instead of the network.
- */
-export async function main(args: string[]): Promise<number> {
-  const { from } = parseArgs({ args, options: { from: { type: 'string' } } }).values;
+export const command = defined({
+  about:
+    'Regenerates imports/ from the CustomResourceDefinitions that cdk8s.yaml pins; one that fails changes nothing.',
+  options: { from: { takes: 'DIR', says: 'reads <name>.yaml there instead of the network' } },
+  run: async ({ from }) => {
+    await renew(from);
+    return {};
+  },
+});
+
+async function renew(from: string | undefined): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-import-'));
   try {
     const files: string[] = [];
     for (const [name, url] of pinned()) {
       const text =
-        from === undefined ? await download(url) : readFileSync(path.resolve(typedIn(), from, `${name}.yaml`), 'utf8');
+        from === undefined
+          ? await download(url)
+          : readFileSync(path.resolve(folderTypedIn(), from, `${name}.yaml`), 'utf8');
       const file = path.join(folder, `${name}.yaml`);
       writeFileSync(
         file,
@@ -49,7 +56,6 @@ export async function main(args: string[]): Promise<number> {
     }
     // Only now: an import that fails half-way changes nothing.
     files.forEach(generate);
-    return 0;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -59,11 +65,6 @@ export async function main(args: string[]): Promise<number> {
 function pinned(): [string, string][] {
   const { imports } = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { imports: string[] };
   return imports.map((entry) => entry.split(':=') as [string, string]);
-}
-
-/** npm changes into the root; a relative path means the folder where the user typed it. */
-function typedIn(): string {
-  return process.env.INIT_CWD ?? process.cwd();
 }
 
 async function download(url: string): Promise<string> {

@@ -1,23 +1,27 @@
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { findConfig } from '../config/find';
 import { InputError } from '../config/system';
+import { parse, type Values } from './command';
 
 /** The repository's root: outputs go here, whatever the working directory is. */
 export const root = path.dirname(__dirname);
 
-export const usage = `Usage: npm run synth -- [options]
-
-Synthesizes Terraform JSON into cdktf.out/ and Kubernetes YAML into dist/.
-
-  --env NAME       environment of dist/ (default: local; TERRACHART_ENV)
-  --system NAME    only this system, in both outputs; may be repeated (TERRACHART_SYSTEM, comma-separated)
-  --config FILE    overrides of the built-in records (default: terrachart.yaml if it is there; TERRACHART_CONFIG)
-  --only HALF      infra or manifests: one of the two outputs
-  --help           this text`;
+/** What selects, for every command that synthesizes something. */
+export const selection = {
+  env: { takes: 'NAME', says: 'environment of dist/ (default: local; TERRACHART_ENV)' },
+  system: {
+    takes: 'NAME',
+    repeats: true,
+    says: 'only this system, in both outputs; may be repeated (TERRACHART_SYSTEM, comma-separated)',
+  },
+  config: {
+    takes: 'FILE',
+    says: 'overrides of the built-in records (default: terrachart.yaml if it is there; TERRACHART_CONFIG)',
+  },
+  only: { takes: 'HALF', says: 'infra or manifests: one of the two outputs' },
+} as const;
 
 export interface Options {
-  readonly help: boolean;
   readonly environment: string;
   readonly systems: readonly string[];
   readonly config?: string;
@@ -30,21 +34,24 @@ export interface Options {
   readonly manifestsOut: string;
 }
 
-/** Reads the command line, and the environment where the CDK CLIs pass no flags.
+/** Reads a command line that selects; `optionsOf` takes what was read of one. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, folder = root): Options {
+  return optionsOf(parse(selection, args), env, folder);
+}
+
+/** What was typed, and the environment where the CDK CLIs pass no flags.
  * @param folder where the configuration is looked for when nothing names one
  */
-export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, folder = root): Options {
-  const { help, env: environment, system, config, only } = parse(args);
+export function optionsOf(values: Values<typeof selection>, env: NodeJS.ProcessEnv, folder = root): Options {
+  const { env: environment, system, config, only } = values;
   if (only !== undefined && only !== 'infra' && only !== 'manifests') {
     throw new InputError('Unknown half:', [{ path: `--only ${only}`, message: 'expected infra or manifests' }]);
   }
   refuseHcl(env);
   // A variable that is set to nothing says nothing.
-  const file = config ?? (env.TERRACHART_CONFIG || (help ? undefined : findConfig(folder)));
-  // npm changes into the root; a relative path means the folder where the user typed it.
-  const typedIn = env.INIT_CWD ?? process.cwd();
+  const file = config ?? (env.TERRACHART_CONFIG || findConfig(folder));
+  const typedIn = folderTypedIn(env);
   return {
-    help: help ?? false,
     environment: environment ?? (env.TERRACHART_ENV || 'local'),
     systems: system ?? list(env.TERRACHART_SYSTEM),
     ...(file !== undefined && { config: path.resolve(typedIn, file) }),
@@ -70,21 +77,9 @@ function refuseHcl({ SYNTH_HCL_OUTPUT: asked }: NodeJS.ProcessEnv): void {
   ]);
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean' },
-        env: { type: 'string' },
-        system: { type: 'string', multiple: true },
-        config: { type: 'string' },
-        only: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError((error as Error).message, [{ path: 'npm run synth -- --help', message: 'lists the options' }]);
-  }
+/** npm changes into the root; a relative path means the folder where the user typed it. */
+export function folderTypedIn(env: NodeJS.ProcessEnv = process.env): string {
+  return env.INIT_CWD ?? process.cwd();
 }
 
 function list(text = ''): string[] {

@@ -4,26 +4,26 @@ import { InputError } from '../config/system';
 import type { KubernetesObject } from '../model/objects';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
-import { readOptions } from './options';
+import { command as defined, type Outcome } from './command';
+import { type Options, optionsOf, selection } from './options';
 
-const usage = `Usage: npm run --silent prune -- --system NAME [--env NAME] [--config FILE]
-
-Prints the command that applies dist/ and removes what an earlier version of the system left in the cluster. Left to itself,
-kubectl prunes a few kinds only. Namespaces and volume claims are not among those named: they hold data.`;
+export const command = defined({
+  about: `Prints the command that applies dist/ and removes what an earlier version of the system left in the cluster. Left to
+itself, kubectl prunes a few kinds only. Namespaces and volume claims are not among those named: they hold data.
+With npm run --silent, nothing but the command is printed.`,
+  options: { system: selection.system, env: selection.env, config: selection.config },
+  reports: true,
+  run: async (values) => prune(optionsOf(values, process.env)),
+});
 
 /** Prints a command and runs none: what it would remove should be looked at first. */
-export async function main(args: readonly string[]): Promise<number> {
-  const options = readOptions(args, process.env);
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
+async function prune(options: Options): Promise<Outcome> {
   const [system, ...others] = options.systems;
   if (system === undefined || others.length > 0) {
     const path = options.systems.length > 0 ? options.systems.map((name) => `--system ${name}`).join(' ') : '--system';
     throw new InputError('Which system?', [{ path, message: 'expected one: objects are selected by its label' }]);
   }
-  const targets = loadTargets(options.config).filter(({ halves }) => halves.includes('kubernetes'));
+  const targets = loadTargets(options.config, options.typedIn).filter(({ halves }) => halves.includes('kubernetes'));
   const { environment } = options;
   const applied = selectSystems(targets, [system]).filter((target) => target.environment === environment);
   if (applied.length === 0) {
@@ -33,8 +33,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const [all, own] = await Promise.all([targets, applied].map((kubernetes) => synthesize({ kubernetes })));
   const objectsIn = (made: typeof all) => made?.parts.kubernetes.flatMap(({ objects }) => objects) ?? [];
-  console.log(pruneCommand(system, kindsToPrune(objectsIn(all), objectsIn(own))));
-  return 0;
+  const kinds = kindsToPrune(objectsIn(all), objectsIn(own));
+  return { text: pruneCommand(system, kinds), data: { system, environment, kinds } };
 }
 
 /** They hold data that no synth brings back. */

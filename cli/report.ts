@@ -34,6 +34,24 @@ export function summary({ options, synthesis, published, targets, warnings, seco
     .join('\n\n');
 }
 
+/** The same for programs. */
+export function facts({ options, synthesis, published, targets, warnings }: Run) {
+  const { environment, config } = options;
+  return {
+    environment,
+    configuration: config ?? null,
+    files: Object.entries(synthesis.parts).flatMap(([half, parts]) =>
+      parts.map(({ name, path: file }: Part) => ({ half, name, path: file })),
+    ),
+    written: published.flatMap(({ written }) => written),
+    removed: published.flatMap(({ removed }) => removed),
+    foreign: published.flatMap(({ foreign }) => foreign),
+    expected: synthesis.view(environment).output.expectations,
+    placeholders: placeholdersIn(targets, options),
+    warnings,
+  };
+}
+
 function tables({ parts }: Synthesis, { infra, manifests, environment, infraOut, manifestsOut }: Options): string[] {
   const { terraform, kubernetes, files } = parts;
   return [
@@ -100,13 +118,19 @@ function section(title: string, found: readonly Expectation[]): string {
   return `${title}\n${columns(found.map(({ name, from }) => [`  ${name}`, from]))}`;
 }
 
+function placeholders(targets: readonly Target[], options: Options): string {
+  const left = placeholdersIn(targets, options);
+  if (left.length === 0) return '';
+  return ['Placeholders to replace in terrachart.yaml before you apply:', ...left.map((path) => `  ${path}`)].join(
+    '\n',
+  );
+}
+
 /** Placeholders concern the Terraform half in any environment, and the charts in the selected one. */
-function placeholders(targets: readonly Target[], { environment, infra }: Options): string {
-  const rows = targets
+function placeholdersIn(targets: readonly Target[], { environment, infra }: Options): string[] {
+  return targets
     .filter((target) => target.environment === environment || (infra && target.halves.includes('terraform')))
-    .flatMap((target) => target.placeholders.map((left) => `  ${target.system.name}.${target.environment}.${left}`));
-  if (rows.length === 0) return '';
-  return ['Placeholders to replace in terrachart.yaml before you apply:', ...rows].join('\n');
+    .flatMap((target) => target.placeholders.map((left) => `${target.system.name}.${target.environment}.${left}`));
 }
 
 function warned(warnings: readonly Problem[]): string {

@@ -5,52 +5,49 @@ import { InputError, type Problem, waiversOf } from '../config/system';
 import type { Waiver } from '../config/waiver';
 import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
-import { redact } from '../policy/secrets/detect';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
 import { today } from './calendar';
+import { command as defined } from './command';
 import { Held } from './held';
 import { exclusively } from './lock';
-import { type Options, readOptions, root, usage } from './options';
+import { type Options, optionsOf, root, selection } from './options';
 import { halvesOf, outputsOf } from './outputs';
-import { summary } from './report';
+import { perform } from './print';
+import { facts, type Run, summary } from './report';
 import { type Output, type Published, Staging } from './staging';
 import { checkTypes } from './types';
 
 /** Ours alone: what runs keep from each other and leave to the next. */
 const state = path.join(root, '.terrachart');
 
-/** Synthesizes the selected systems: all of it or nothing. @returns the exit code */
-export async function main(args: readonly string[]): Promise<number> {
-  return telling(async () => {
-    const options = readOptions(args, process.env);
-    if (options.help) return usage;
+export const command = defined({
+  about: 'Synthesizes Terraform JSON into cdktf.out/ and Kubernetes YAML into dist/: all of it or nothing.',
+  options: selection,
+  reports: true,
+  run: async (values, say) => {
+    const options = optionsOf(values, process.env);
     const unchecked = checkTypes();
-    // Of what an app prints, cdk8s shows its errors only.
-    const report = await synth(options, process.env.CDK8S_OUTDIR ? console.error : console.log);
-    return unchecked === undefined ? report : `${report}\n\n${unchecked}`;
-  });
+    const run = await synthRun(options, say);
+    const notes = unchecked === undefined ? [] : [unchecked];
+    return { text: [summary(run), ...notes].join('\n\n'), data: { ...facts(run), notes } };
+  },
+});
+
+/** Synthesizes the selected systems. @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
+  return perform('synth', command, args);
 }
 
-/** Prints what the work returns, or what users can mend of what it throws. @returns the exit code */
-export async function telling(work: () => Promise<string>): Promise<number> {
-  try {
-    const text = await work();
-    if (text !== '') console.log(redact(text, 'report'));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof InputError) && !isFileError(error)) throw error;
-    // A value that was typed into the wrong place may be a password.
-    console.error(redact(error.message, 'error'));
-    return 1;
-  }
+/** @returns the summary to print */
+export async function synth(options: Options, say?: (line: string) => void): Promise<string> {
+  return summary(await synthRun(options, say));
 }
 
 /**
  * @param say told at once if the charts of one environment took the place of another's @default nobody is
- * @returns the summary to print
  */
-export async function synth(options: Options, say: (line: string) => void = () => {}): Promise<string> {
+async function synthRun(options: Options, say: (line: string) => void = () => {}): Promise<Run> {
   return exclusively(lockOf(options), console.error, async () => {
     const started = performance.now();
     const targets = selectSystems(loadTargets(options.config, options.typedIn), options.systems);
@@ -69,7 +66,7 @@ export async function synth(options: Options, say: (line: string) => void = () =
       for (const line of replaced(before, options)) say(line);
     }
     const seconds = (performance.now() - started) / 1000;
-    return summary({ options, synthesis, published, targets, warnings, seconds });
+    return { options, synthesis, published, targets, warnings, seconds };
   });
 }
 
@@ -119,9 +116,4 @@ function obeyPolicy(view: View, waivers: readonly Waiver[]): Problem[] {
       message: `its waiver from ${rule} ended on ${expires}: look at it again`,
     })),
   ];
-}
-
-/** A full disk, a read-only folder: the user's to mend, so the message is enough. */
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
 }

@@ -20,14 +20,23 @@ const options = {
 };
 const compiler = `${require('@swc/core/package.json').version} ${JSON.stringify(options)}`;
 
+/**
+ * A stack trace with the lines of our sources in place of those of what was compiled of them. Only what is printed is
+ * looked up: Node's own `--enable-source-maps` reads the maps of every library at each start.
+ */
+module.exports.withSources = (stack) =>
+  stack.replace(/([^\s(]+\.ts):(\d+):(\d+)/g, (place, file, line, column) =>
+    file.startsWith(root) && !file.includes('node_modules') ? sourcePlace(file, Number(line), Number(column)) : place,
+  );
+
 /** `file:line:column` in the source of a place in what was compiled of it; lines and columns begin at 1. */
-module.exports.sourcePlace = (file, line, column) => {
+function sourcePlace(file, line, column) {
   const [, map] = /^\/\/# sourceMappingURL=data:application\/json[^,]*;base64,(.*)$/m.exec(compiled(file)) ?? [];
   const { originalLine = line - 1, originalColumn = column - 1 } = map
     ? new Module.SourceMap(JSON.parse(Buffer.from(map, 'base64').toString())).findEntry(line - 1, column - 1)
     : {};
   return `${path.relative(process.cwd(), file)}:${originalLine + 1}:${originalColumn + 1}`;
-};
+}
 
 Module._extensions['.ts'] = (module, file) => module._compile(compiled(file), file);
 

@@ -3,35 +3,40 @@ import * as path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { CONFIG_NAME } from '../config/find';
 import { Changes, type Places } from './changes';
-import { readOptions, root } from './options';
+import { command as defined, type Values } from './command';
+import { optionsOf, root, selection } from './options';
 import { sourceFolders } from './types';
 
 /** Editors write a file in several steps; wait until they are done. Milliseconds. */
 const QUIET = 40;
 
-/**
- * Synthesizes again at every change, prints what changed in the output, and what of the sources has a wrong type. The
- * libraries stay loaded; our own modules are loaded anew, so that nothing stale is ever built. Takes the options of synth;
- * ends with Ctrl-C.
- */
-export async function main(args: readonly string[]): Promise<number> {
-  const { infraOut, manifestsOut, config } = readOptions(args, process.env);
+export const command = defined({
+  about: `Synthesizes again at every change of the sources or of terrachart.yaml, prints what changed in the output, and then
+what of the sources has a wrong type. Ends with Ctrl-C.`,
+  options: selection,
+  run: (values, say) => watch(values, say),
+});
+
+/** The libraries stay loaded; our own modules are loaded anew, so that nothing stale is ever built. */
+function watch(values: Values<typeof selection>, say: (line: string) => void): Promise<never> {
+  const { infraOut, manifestsOut, config } = optionsOf(values, process.env);
   const outputs = [infraOut, manifestsOut];
   const run = async (): Promise<void> => {
     const started = performance.now();
     const before = outputs.map(texts);
     forgetOurModules();
-    const { synth, telling } = (await import('./synth')) as typeof import('./synth');
+    const { synth } = (await import('./synth')) as typeof import('./synth');
+    const { telling } = (await import('./print')) as typeof import('./print');
     const { checkTypes } = (await import('./types')) as typeof import('./types');
     // The summary of a synth would bury the diff.
     await telling(async () => {
-      await synth(readOptions(args, process.env), console.log);
+      await synth(optionsOf(values, process.env), say);
       const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, texts(folder)));
       const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-      return [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n');
+      return { text: [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n') };
     });
     // Afterwards, because it takes longer than all the rest.
-    await telling(async () => checkTypes() ?? '');
+    await telling(async () => ({ text: checkTypes() }));
   };
   const folders = sourceFolders().map((name) => path.join(root, name));
   return following({ folders, files: [config ?? path.join(root, CONFIG_NAME)] }, run);

@@ -1,4 +1,5 @@
-import { kindsToPrune, main } from '../../cli/prune';
+import { parse } from '../../cli/command';
+import { command, kindsToPrune } from '../../cli/prune';
 import type { KubernetesObject } from '../../model/objects';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInManifests } from '../support/built-in';
@@ -7,13 +8,8 @@ const object = (apiVersion: string, kind: string): KubernetesObject => ({ apiVer
 
 /** What the command prints. */
 async function printed(...args: string[]): Promise<string> {
-  const log = jest.spyOn(console, 'log').mockImplementation();
-  try {
-    await main(args);
-    return log.mock.calls.flat().join('\n');
-  } finally {
-    log.mockRestore();
-  }
+  const { text = '' } = await command.run(parse(command.options, args), () => {}, []);
+  return text;
 }
 
 test('names every kind of Kubernetes itself that anything makes, and custom resources that are applied', () => {

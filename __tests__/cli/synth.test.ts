@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { main as laptop, onLaptop } from '../../cli/laptop';
+import { down, onLaptop, up } from '../../cli/laptop';
 import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
@@ -197,14 +197,6 @@ describe('a synth that is refused', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('a construct that a chart uses wrongly is named with the line of the chart, and no stack', () => {
-    const { status, stderr } = run(root, ['../__tests__/support/misuse/manifests/systems/trial/chart']);
-    expect(status).toBe(1);
-    expect(stderr).toBe(
-      'web already has an Ingress web\n  at __tests__/support/misuse/manifests/systems/trial/chart.ts:5:11\n',
-    );
-  });
-
   test('an output folder that cannot be written is one line', () => {
     const file = write('not-a-folder', '');
     const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
@@ -256,17 +248,21 @@ describe('deploying to a laptop', () => {
   const { stdin } = process;
   afterEach(() => Object.defineProperty(process, 'stdin', { value: stdin }));
 
-  test.each(['up', 'down'])('%s without a terminal says how to say yes, and does nothing', async (verb) => {
+  const verbs = Object.entries({ up, down });
+
+  test.each(verbs)('%s without a terminal says how to say yes, and does nothing', async (verb, { run }) => {
     Object.defineProperty(process, 'stdin', { value: { isTTY: undefined }, configurable: true });
     const [system = ''] = onLaptop();
-    await expect(laptop([verb, system])).rejects.toThrow(InputError);
-    await expect(laptop([verb, system])).rejects.toThrow(`npm run ${verb} -- ${system} --auto-approve: goes ahead`);
+    const answer = run({}, () => {}, [system]);
+    await expect(answer).rejects.toThrow(InputError);
+    await expect(answer).rejects.toThrow(`npm run ${verb} -- ${system} --auto-approve: goes ahead`);
   });
 
-  test.each(['up', 'down'])('%s of no system, or of a misspelt one, names those that there are', async (verb) => {
+  test.each(verbs)('%s of no system, or of a misspelt one, names those that there are', async (_, { run }) => {
     const [system = '', ...others] = onLaptop();
-    await expect(laptop([verb])).rejects.toThrow(`one of ${[system, ...others].join(', ')}`);
-    await expect(laptop([verb, `${system}x`, '--auto-approve'])).rejects.toThrow(`did you mean ${system}?`);
+    await expect(run({}, () => {}, [])).rejects.toThrow(`one of ${[system, ...others].join(', ')}`);
+    const misspelt = [`${system}x`, '--auto-approve'];
+    await expect(run({}, () => {}, misspelt)).rejects.toThrow(`did you mean ${system}?`);
   });
 });
 

@@ -257,6 +257,5 @@ describe('the file', () => {
     fs.writeFileSync(path.join(at, name), '');
     expect(() => readOptions([], {}, at)).toThrow(`${name}: only terrachart.yaml is read; rename it`);
     expect(readOptions(['--config', 'x.yaml'], {}, at).config).toMatch(/x\.yaml$/);
-    expect(readOptions(['--help'], {}, at).help).toBe(true);
   });
 });

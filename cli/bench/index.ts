@@ -2,28 +2,32 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
+import { InputError } from '../../config/system';
+import { command as defined } from '../command';
 import { root } from '../options';
 import { ordinary, ordinaryFromRoots, precompiled } from './copies';
 import { type Command, type Cost, measure } from './processes';
 
-/** Measures whole processes side by side, growth, and where the time goes. `--runs N` (default 5), `--quick` leaves out the slow ones. */
-export async function main(args: string[]): Promise<number> {
-  const { runs = '5', quick = false } = parseArgs({
-    args,
-    options: { runs: { type: 'string' }, quick: { type: 'boolean' } },
-  }).values;
-  const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-bench-'));
-  try {
-    const costs = measure({ ...fast(folder), ...(quick ? {} : slow(folder)) }, Number(runs), folder);
-    console.log(processTable(costs));
-    console.log(`\n${phaseTable(Number(runs))}`);
-    console.log(`\n${growthTable(quick ? [1, 10, 100] : [1, 10, 100, 1000])}`);
-    return 0;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+export const command = defined({
+  about: 'Measures whole processes side by side, growth, and where the time goes.',
+  options: {
+    runs: { takes: 'NUMBER', says: 'how often each is run (default: 5)' },
+    quick: { says: 'leaves out the slow ones' },
+  },
+  run: async ({ runs = '5', quick = false }, say) => {
+    if (!/^[1-9]\d*$/.test(runs)) {
+      throw new InputError('How often?', [{ path: `--runs ${runs}`, message: 'expected a whole number, at least 1' }]);
+    }
+    const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-bench-'));
+    try {
+      say(processTable(measure({ ...fast(folder), ...(quick ? {} : slow(folder)) }, Number(runs), folder)));
+      say(`\n${phaseTable(Number(runs))}`);
+      return { text: `\n${growthTable(quick ? [1, 10, 100] : [1, 10, 100, 1000])}` };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+});
 
 const OURS = 'npm run synth';
 const FLOOR = 'the same, compiled beforehand';
@@ -70,9 +74,8 @@ function processTable(costs: Readonly<Record<string, Cost>>): string {
 }
 
 function child<Result>(program: string, ...args: string[]): Result {
-  const output = execFileSync(process.execPath, [path.join(root, 'cli/run.js'), `bench/${program}`, ...args], {
-    encoding: 'utf8',
-  });
+  const script = `require('./cli/typescript'); require('./cli/bench/${program}').main(process.argv.slice(1))`;
+  const output = execFileSync(process.execPath, ['-e', script, ...args], { cwd: root, encoding: 'utf8' });
   return JSON.parse(output) as Result;
 }
 

@@ -1,9 +1,15 @@
-/** Stands for a chart that uses a construct wrongly; a program for `cli/run.js`. */
-export async function main(): Promise<number> {
-  type Unused = 'types are gone when this runs, and with them the lines';
-  const construct = (): Unused => {
-    throw new Error('web already has an Ingress web');
-  };
-  construct();
-  return 0;
-}
+import { command } from '../../../../../../cli/command';
+
+/** Stands for a command whose chart uses a construct wrongly, or whose program has a mistake. */
+export const misuse = command({
+  about: 'Fails.',
+  options: { fault: { says: 'by a mistake of ours' } },
+  run: async ({ fault }) => {
+    type Unused = 'types are gone when this runs, and with them the lines';
+    const construct = (): Unused => {
+      throw fault ? new TypeError('undefined is not a chart') : new Error('web already has an Ingress web');
+    };
+    construct();
+    return {};
+  },
+});
