@@ -12,6 +12,14 @@ interface Package {
   readonly engines: { readonly node: string };
 }
 
+interface Pty {
+  spawn(
+    program: string,
+    args: string[],
+    options: object,
+  ): { onData(heard: (data: string) => void): void; onExit(ended: () => void): void };
+}
+
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 const own = json('package.json') as Package;
 const { packages } = json('package-lock.json') as { packages: Record<string, Package> };
@@ -60,12 +68,16 @@ test('CI runs on the versions of Node that are maintained, which engines allows'
 });
 
 test('cdktf finds a terminal that has a binary for this version of Node', async () => {
-  const pty = await import('@cdktf/node-pty-prebuilt-multiarch');
+  // The CLI requires it as well, though only another of its packages declares it.
+  const paths = ['cdktf-cli', '@cdktf/cli-core'].map((name) => path.join(root, 'node_modules', name));
+  const found = paths.map((from) => require.resolve('@cdktf/node-pty-prebuilt-multiarch', { paths: [from] }));
+  expect(new Set(found).size).toBe(1);
+  const pty = jest.requireActual<Pty>(String(found[0]));
   const shell = pty.spawn(process.execPath, ['-p', 'process.stdout.isTTY'], {});
   let printed = '';
   shell.onData((data) => {
     printed += data;
   });
-  await new Promise((resolve) => shell.onExit(resolve));
+  await new Promise((resolve) => shell.onExit(() => resolve(undefined)));
   expect(printed).toContain('true');
 });
