@@ -1,0 +1,203 @@
+#!/usr/bin/env bash
+# Tests the apps that changed, side by side, each with what its own README asks for. On Debian, as root: what a system
+# lacks is installed by apt; the rest goes into a temporary folder.
+#
+#   TERRACHART_APPS   `changed` (default), `all`, or folders: "apps/flask apps/f1-vote"
+#   TERRACHART_BASE   the commit that "changed" compares with; default: where this branch left main. On main itself nobody
+#                     can tell, and all are tested
+#
+# Exits with 1 when an app fails, twice: the second time it has the machine for itself. An app whose tools this machine
+# cannot get is not run, and is named at the end.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+
+# Folder, packages of Debian, and other folders whose change concerns it.
+apps=(
+  "apps/f1-vote              | chromium                |"
+  "apps/flask                | postgresql              |"
+  "apps/reactivite/fastapi   | mariadb-server          |"
+  "apps/reactivite/streamlit | mariadb-server chromium | apps/reactivite/fastapi"
+)
+
+# Longer than the slowest takes on a machine that does five other things: it ends what hangs.
+LIMIT=30m
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/terrachart-apps.XXXXXX")
+
+field() { cut -d '|' -f "$1" <<<"$2" | xargs; }
+row() { for entry in "${apps[@]}"; do [ "$(field 1 "$entry")" != "$1" ] || echo "$entry"; done; }
+every() { for entry in "${apps[@]}"; do field 1 "$entry"; done; }
+log() { echo "$work/${1//\//-}.log"; }
+
+# The commit where this branch left main.
+base() {
+  if [ -n "${TERRACHART_BASE:-}" ]; then
+    git rev-parse --quiet --verify "$TERRACHART_BASE^{commit}"
+    return
+  fi
+  local ref commit
+  for ref in origin/main main; do
+    commit=$(git merge-base HEAD "$ref" 2>/dev/null) || continue
+    [ "$commit" = "$(git rev-parse HEAD)" ] || { echo "$commit"; return; }
+  done
+  return 1
+}
+
+choose() {
+  case "${TERRACHART_APPS:-changed}" in
+    changed) ;;
+    all) every; return ;;
+    *) tr -s ' ' '\n' <<<"$TERRACHART_APPS"; return ;;
+  esac
+  local from changed app folders
+  if ! from=$(base); then
+    echo "Nothing tells what changed (TERRACHART_BASE): all apps are tested." >&2
+    every
+    return
+  fi
+  changed=$({ git diff --name-only "$from"; git ls-files --others --exclude-standard; } | sort --unique)
+  # How they are tested concerns them all.
+  if grep --quiet '^\.ci/' <<<"$changed"; then every; return; fi
+  for app in $(every); do
+    for folder in "$app" $(field 3 "$(row "$app")"); do
+      if grep --quiet "^$folder/" <<<"$changed"; then echo "$app"; break; fi
+    done
+  done
+}
+
+# Installs packages of Debian that are not there.
+packages() {
+  local absent=() package
+  for package in "$@"; do
+    dpkg-query --show --showformat '${db:Status-Status}\n' "$package" 2>/dev/null | grep --quiet --line-regexp installed ||
+      absent+=("$package")
+  done
+  [ ${#absent[@]} -gt 0 ] || return 0
+  echo "apt-get install ${absent[*]}"
+  # The tests start servers of their own: RUNLEVEL keeps the packages from starting theirs.
+  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+  apt-get -qq -o Acquire::Retries=3 update &&
+    apt-get -qq -o Acquire::Retries=3 install --yes --no-install-recommends "${absent[@]}"
+}
+
+# A Python that the apps accept: 3.11 or later.
+python() {
+  local candidate
+  for candidate in python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  echo 'no Python 3.11 or later with venv' >&2
+  return 1
+}
+
+# The locked dependencies of an app, in a venv: FOLDER REQUIREMENTS VENV.
+venv() {
+  "$(python)" -m venv "$3"
+  "$3/bin/pip" install --quiet --no-cache-dir --require-hashes --requirement "$1/$2"
+}
+
+# What an app's tests need beside its own dependencies.
+tools() {
+  [ ! -x "$1/test/tools.sh" ] || "$1/test/tools.sh" "$work/tools"
+  [ -f "$1/package.json" ] || python >/dev/null
+}
+
+# The README's commands; `check.sh` where there is one.
+check() {
+  local app=$1 beside
+  # Skipped tests say why.
+  export TEST_ALL=1 PYTEST_ADDOPTS=-rs
+  if [ -f "$app/package.json" ]; then
+    export PATH="$work/tools/bin:$PATH"
+    cd "$app"
+    npm ci --ignore-scripts --no-audit --no-fund
+    npm run check
+    npm test
+    return
+  fi
+  rm -rf "$work/venvs/$app" "$work/beside/$app"
+  venv "$app" requirements-test.txt "$work/venvs/$app"
+  beside=$(field 3 "$(row "$app")")
+  if [ -n "$beside" ]; then
+    # The front end is tested before the API, which runs with its own dependencies.
+    venv "$beside" requirements.txt "$work/beside/$app"
+    export API_PYTHON="$work/beside/$app/bin/python"
+  fi
+  export PATH="$work/venvs/$app/bin:$PATH"
+  cd "$app"
+  if [ -x check.sh ]; then ./check.sh; else python -m pytest -p no:cacheprovider; fi
+}
+
+# One try: its output into the log, and how it ended into a file beside it.
+try() {
+  local status=0 app=$1
+  export TIMEFORMAT="$app: %0R s, %0U + %0S s of processor time"
+  { time timeout --kill-after=1m "$LIMIT" bash "$root/.ci/apps.sh" --check "$app" "$work" </dev/null >"$(log "$app")" 2>&1; } \
+    2>"$(log "$app").time" || status=$?
+  echo "$status" >"$(log "$app").status"
+  if [ "$status" = 124 ]; then echo "It did not end within $LIMIT." >>"$(log "$app")"; fi
+}
+
+succeeded() { [ "$(cat "$(log "$1").status")" = 0 ]; }
+
+# What the timeout runs.
+if [ "${1:-}" = --check ]; then
+  rm -rf "$work"
+  work=$3
+  check "$2"
+  exit
+fi
+
+chosen=$(choose)
+for app in $chosen; do
+  [ -n "$(row "$app")" ] || { echo "$app is none of: $(every | xargs)" >&2; exit 2; }
+done
+echo "Apps to test: ${chosen:-none changed}" | xargs
+
+able=() unable=()
+for app in $chosen; do
+  if { packages $(field 2 "$(row "$app")") && tools "$app"; } >"$(log "$app")" 2>&1 </dev/null; then
+    able+=("$app")
+  else
+    unable+=("$app")
+    echo "--- $app cannot be tested here, its tools are missing:"
+    tail -n 20 "$(log "$app")"
+  fi
+done
+
+# As many at once as there are cores.
+for app in "${able[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+  try "$app" &
+done
+wait
+
+passed=() failed=()
+for app in "${able[@]}"; do
+  if ! succeeded "$app"; then
+    echo "--- $app failed beside others; once more, alone. The end of its output:"
+    tail -n 80 "$(log "$app")"
+    cp "$(log "$app")" "$(log "$app").first"
+    try "$app"
+    if ! succeeded "$app"; then
+      echo "--- $app failed again. The end of its output:"
+      tail -n 80 "$(log "$app")"
+    fi
+  fi
+  if succeeded "$app"; then passed+=("$app"); else failed+=("$app"); fi
+done
+
+for app in "${able[@]}"; do
+  tail -n 1 "$(log "$app").time"
+  { grep --extended-regexp --no-filename '^SKIPPED|# SKIP' "$(log "$app")" || true; } | sed "s|^|$app: |"
+done
+for app in "${passed[@]}"; do [ ! -f "$(log "$app").first" ] || echo "$app: failed at first, passed alone"; done
+for app in "${failed[@]}"; do echo "$app: FAILED, $(log "$app")"; done
+for app in "${unable[@]}"; do echo "$app: NOT RUN, without its tools"; done
+[ ${#failed[@]} -gt 0 ] || rm -rf "$work"
+echo "Apps: ${#passed[@]} passed, ${#failed[@]} failed, ${#unable[@]} not run"
+[ ${#failed[@]} -eq 0 ]
