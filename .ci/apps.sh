@@ -102,7 +102,7 @@ venv() {
 
 # What an app's tests need beside its own dependencies.
 tools() {
-  [ ! -x "$1/test/tools.sh" ] || "$1/test/tools.sh" "$work/tools"
+  [ ! -x "$1/test/tools.sh" ] || "$1/test/tools.sh" "$work/tools" || return
   [ -f "$1/package.json" ] || python >/dev/null
 }
 
