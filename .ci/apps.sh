@@ -6,8 +6,10 @@
 #   TERRACHART_BASE   the commit that "changed" compares with; default: where this branch left main. On main itself nobody
 #                     can tell, and all are tested
 #
+# `--list` prints the folders and tests nothing.
+#
 # Exits with 1 when an app fails, twice: the second time it has the machine for itself. An app whose tools this machine
-# cannot get is not run, and is named at the end.
+# cannot get is not run, and is named at the end; who asked for apps by TERRACHART_APPS gets a 1 for that, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -23,7 +25,6 @@ apps=(
 # Longer than the slowest takes on a machine that does five other things: it ends what hangs.
 LIMIT=30m
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/terrachart-apps.XXXXXX")
 
 field() { cut -d '|' -f "$1" <<<"$2" | xargs; }
 row() { for entry in "${apps[@]}"; do [ "$(field 1 "$entry")" != "$1" ] || echo "$entry"; done; }
@@ -146,7 +147,6 @@ succeeded() { [ "$(cat "$(log "$1").status")" = 0 ]; }
 
 # What the timeout runs.
 if [ "${1:-}" = --check ]; then
-  rm -rf "$work"
   work=$3
   check "$2"
   exit
@@ -156,6 +156,12 @@ chosen=$(choose)
 for app in $chosen; do
   [ -n "$(row "$app")" ] || { echo "$app is none of: $(every | xargs)" >&2; exit 2; }
 done
+if [ "${1:-}" = --list ]; then
+  echo "$chosen"
+  exit
+fi
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/terrachart-apps.XXXXXX")
 echo "Apps to test: ${chosen:-none changed}" | xargs
 
 able=() unable=()
@@ -200,4 +206,5 @@ for app in "${failed[@]}"; do echo "$app: FAILED, $(log "$app")"; done
 for app in "${unable[@]}"; do echo "$app: NOT RUN, without its tools"; done
 [ ${#failed[@]} -gt 0 ] || rm -rf "$work"
 echo "Apps: ${#passed[@]} passed, ${#failed[@]} failed, ${#unable[@]} not run"
+[ "${TERRACHART_APPS:-changed}" = changed ] || failed+=("${unable[@]}")
 [ ${#failed[@]} -eq 0 ]
