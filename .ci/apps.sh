@@ -26,9 +26,17 @@ apps=(
 LIMIT=30m
 
 
-field() { cut -d '|' -f "$1" <<<"$2" | xargs; }
-row() { for entry in "${apps[@]}"; do [ "$(field 1 "$entry")" != "$1" ] || echo "$entry"; done; }
-every() { for entry in "${apps[@]}"; do field 1 "$entry"; done; }
+every=()
+declare -A debs beside
+for entry in "${apps[@]}"; do
+  # Words without the blanks around them.
+  IFS='|' read -r app packages others <<<"$entry"
+  read -r app <<<"$app"
+  every+=("$app")
+  read -r "debs[$app]" <<<"$packages"
+  read -r "beside[$app]" <<<"$others"
+done
+
 log() { echo "$work/${1//\//-}.log"; }
 
 # The commit where this branch left main.
@@ -48,27 +56,27 @@ base() {
 choose() {
   case "${TERRACHART_APPS:-changed}" in
     changed) ;;
-    all) every; return ;;
+    all) printf '%s\n' "${every[@]}"; return ;;
     *) tr -s ' ' '\n' <<<"$TERRACHART_APPS"; return ;;
   esac
-  local from changed app folders
+  local from changed app folder
   if ! from=$(base); then
     echo "Nothing tells what changed (TERRACHART_BASE): all apps are tested." >&2
-    every
+    printf '%s\n' "${every[@]}"
     return
   fi
   changed=$({ git diff --name-only "$from"; git ls-files --others --exclude-standard; } | sort --unique)
   # How they are tested concerns them all.
-  if grep --quiet '^\.ci/' <<<"$changed"; then every; return; fi
-  for app in $(every); do
-    for folder in "$app" $(field 3 "$(row "$app")"); do
+  if grep --quiet '^\.ci/' <<<"$changed"; then printf '%s\n' "${every[@]}"; return; fi
+  for app in "${every[@]}"; do
+    for folder in "$app" ${beside[$app]}; do
       if grep --quiet "^$folder/" <<<"$changed"; then echo "$app"; break; fi
     done
   done
 }
 
 # Installs packages of Debian that are not there.
-packages() {
+install() {
   local absent=() package
   for package in "$@"; do
     dpkg-query --show --showformat '${db:Status-Status}\n' "$package" 2>/dev/null | grep --quiet --line-regexp installed ||
@@ -109,7 +117,7 @@ tools() {
 
 # The README's commands; `check.sh` where there is one.
 check() {
-  local app=$1 beside
+  local app=$1
   # Skipped tests say why.
   export TEST_ALL=1 PYTEST_ADDOPTS=-rs
   if [ -f "$app/package.json" ]; then
@@ -122,10 +130,9 @@ check() {
   fi
   rm -rf "$work/venvs/$app" "$work/beside/$app"
   venv "$app" requirements-test.txt "$work/venvs/$app"
-  beside=$(field 3 "$(row "$app")")
-  if [ -n "$beside" ]; then
+  if [ -n "${beside[$app]}" ]; then
     # The front end is tested before the API, which runs with its own dependencies.
-    venv "$beside" requirements.txt "$work/beside/$app"
+    venv "${beside[$app]}" requirements.txt "$work/beside/$app"
     export API_PYTHON="$work/beside/$app/bin/python"
   fi
   export PATH="$work/venvs/$app/bin:$PATH"
@@ -154,7 +161,7 @@ fi
 
 chosen=$(choose)
 for app in $chosen; do
-  [ -n "$(row "$app")" ] || { echo "$app is none of: $(every | xargs)" >&2; exit 2; }
+  [ -n "${debs[$app]:-}" ] || { echo "$app is none of: ${every[*]}" >&2; exit 2; }
 done
 if [ "${1:-}" = --list ]; then
   echo "$chosen"
@@ -166,7 +173,8 @@ echo "Apps to test: ${chosen:-none changed}" | xargs
 
 able=() unable=()
 for app in $chosen; do
-  if { packages $(field 2 "$(row "$app")") && tools "$app"; } >"$(log "$app")" 2>&1 </dev/null; then
+  read -ra packages <<<"${debs[$app]}"
+  if { install "${packages[@]}" && tools "$app"; } >"$(log "$app")" 2>&1 </dev/null; then
     able+=("$app")
   else
     unable+=("$app")

@@ -1,5 +1,6 @@
+import { builtIn } from '../support/built-in';
 import { find, freePorts, Laptop } from '../support/laptop';
-import { builtIn, manifestsOf } from '../support/manifests';
+import { manifestsOf } from '../support/manifests';
 import { synthesize } from '../support/terraform';
 
 const STACK = 'reactivite-local';
