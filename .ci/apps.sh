@@ -120,6 +120,8 @@ check() {
   local app=$1
   # Skipped tests say why.
   export TEST_ALL=1 PYTEST_ADDOPTS=-rs
+  # Root starts databases as their own users, who cannot write into a TMPDIR of root's.
+  export TMPDIR=/tmp
   if [ -f "$app/package.json" ]; then
     export PATH="$work/tools/bin:$PATH"
     cd "$app"
