@@ -20,7 +20,7 @@ export class StreamlitChart extends ReactiviteChart {
       image: appImage(config, 'streamlit'),
       replicas: config.streamlit.replicas,
       user,
-      // 75Mi at rest, 190Mi after its first table, 320Mi while forty owners look at a year at once. Its tests measure it.
+      // 75Mi at rest, 190Mi after its first table, 350Mi while forty owners look at a year at once. Its tests measure it.
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
       command: commands.serve,
       env: {
