@@ -16,9 +16,9 @@ import { ingressUrl, kubeconfig, settings, sharedCluster } from '../../config/la
 import { type ClusterConfig, cluster } from '../../config/laptop/values';
 import type { Target } from '../../config/system';
 import { loadTargets } from '../../synthesis/targets';
+import { builtInManifests, builtInStacks } from '../support/built-in';
 import { find, scriptFolders } from '../support/laptop';
-import { manifestsOf } from '../support/manifests';
-import { type Block, type Stack, type Synthesized, synthesize } from '../support/terraform';
+import type { Block, Stack } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
 const root = join(__dirname, '../..');
@@ -44,16 +44,10 @@ test('every system can be tried on a laptop', () => {
 });
 
 describe.each(targets.map((target) => [`${target.system.name}-local`, target] as const))('%s', (name, target) => {
-  let synthesized: Synthesized;
-  let stack: Stack;
-  let steps: Readonly<Record<string, Block>>;
-  let removal: Block | undefined;
-
-  beforeAll(async () => {
-    synthesized = await synthesize(target);
-    stack = synthesized.stacks[name] as Stack;
-    ({ removal, ...steps } = stack.resource.terraform_data as Record<string, Block>);
-  });
+  const system = target.system.name;
+  const { stacks, files } = builtInStacks(system, 'local');
+  const stack = stacks[name] as Stack;
+  const { removal, ...steps } = stack.resource.terraform_data as Record<string, Block>;
 
   test('keeps its state beside the checkout, and needs no provider: terraform_data is built in', () => {
     expect(stack.terraform.backend).toEqual({ local: { path: `../../../.terrachart/state/${name}.tfstate` } });
@@ -64,7 +58,7 @@ describe.each(targets.map((target) => [`${target.system.name}-local`, target] as
   });
 
   test('holds no path of this machine', () => {
-    const text = Object.values(synthesized.files).join();
+    const text = files[`stacks/${name}/cdk.tf.json`] ?? '';
     expect(text).not.toContain(process.cwd());
     for (const path of text.match(/[^" ]*\/dist\b/g) ?? []) expect(path).toContain('${path.module}/../../..');
     for (const block of Object.values(steps)) {
@@ -113,8 +107,8 @@ describe.each(targets.map((target) => [`${target.system.name}-local`, target] as
     }
   });
 
-  test('builds every image that nobody can pull, and restarts and awaits workloads that there are', async () => {
-    const charts = await manifestsOf([target]);
+  test('builds every image that nobody can pull, and restarts and awaits workloads that there are', () => {
+    const charts = builtInManifests('local', system);
     const built = Object.values(steps).flatMap((block) => commandsOf(block)[0]?.environment.IMAGE ?? []);
     expect(charts.expectations.flatMap(({ kind, name }) => (kind === 'image' ? name : [])).sort()).toEqual(
       built.sort(),
@@ -131,8 +125,8 @@ describe.each(targets.map((target) => [`${target.system.name}-local`, target] as
     }
   });
 
-  test('takes node ports that the shared cluster publishes, and 80 and 443 by Traefik alone', async () => {
-    const { objects } = await manifestsOf([target]);
+  test('takes node ports that the shared cluster publishes, and 80 and 443 by Traefik alone', () => {
+    const { objects } = builtInManifests('local', system);
     const services = objects.filter(({ kind }) => kind === 'Service') as unknown as {
       spec: { type?: string; ports: { nodePort?: number }[] };
       metadata: { name: string };
