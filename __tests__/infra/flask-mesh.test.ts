@@ -1,7 +1,8 @@
 import { istio } from '../../config/flask-mesh';
 import { releases } from '../../config/versions';
 import { builtInStacks } from '../support/built-in';
-import { type Block, blocks, type Stack } from '../support/terraform';
+import { reviewedStacks } from '../support/reviewed';
+import type { Block, Stack } from '../support/terraform';
 
 const STACK = 'flask-mesh-local';
 
@@ -14,9 +15,7 @@ const variables = (block: Block | undefined) => {
   return provisioner?.['local-exec'].environment ?? {};
 };
 
-test('every block is as reviewed', () => {
-  for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(path);
-});
+reviewedStacks('flask-mesh');
 
 describe('the stack', () => {
   test("is the system's only one", () => {

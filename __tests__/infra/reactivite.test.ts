@@ -11,7 +11,8 @@ import { check } from '../../policy/check';
 import { synthesize as makeAll } from '../../synthesis/synthesize';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInStacks } from '../support/built-in';
-import { type Block, blocks, type Stack, type Synthesized, synthesize } from '../support/terraform';
+import { reviewedStacks } from '../support/reviewed';
+import { type Block, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
 type Config = facts.ReactiviteConfig & { gcp: facts.GcpConfig; database: facts.CloudSqlConfig };
 
@@ -47,11 +48,7 @@ const network = part(synthesized, 'network');
 const data = part(synthesized, 'data');
 const cluster = part(synthesized, 'cluster');
 
-test('every block is as reviewed', () => {
-  for (const [name, stack] of Object.entries(synthesized.stacks)) {
-    for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(`${name}/${path}`);
-  }
-});
+reviewedStacks('reactivite');
 
 test('every block of the laptop is as reviewed', () => {
   const { 'reactivite-local': stack } = builtInStacks('reactivite').stacks;

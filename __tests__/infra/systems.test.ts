@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInStacks } from '../support/built-in';
 import { type Block, blocks, type Stack } from '../support/terraform';
@@ -17,6 +19,12 @@ test('every environment with Terraform has stacks, and no other', () => {
   expect(targets.flatMap((target) => stacksOf(target).map(([name]) => name)).sort()).toEqual(
     Object.keys(stacks).sort(),
   );
+});
+
+test('the stacks of every system are reviewed, in a file of its own', () => {
+  for (const name of new Set(targets.map(({ system }) => system.name))) {
+    expect(readFileSync(join(__dirname, `${name}.test.ts`), 'utf8')).toContain(`reviewedStacks('${name}');`);
+  }
 });
 
 test.each(targets.map((target) => [nameOf(target), target] as const))(

@@ -18,6 +18,9 @@ import { joinKeys, validate } from '../../config/validate';
 import { podsOf } from '../../model/pods';
 import { builtIn, builtInManifests } from '../support/built-in';
 import { manifestsOf } from '../support/manifests';
+import { reviewedCharts } from '../support/reviewed';
+
+reviewedCharts('flask-mesh');
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of objects are looked at one by one.
 type Part = any;

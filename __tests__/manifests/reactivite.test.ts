@@ -2,6 +2,9 @@ import { contracts, type ReactiviteConfig } from '../../config/reactivite';
 import type { KubernetesObject } from '../../model/objects';
 import { builtIn, builtInManifests } from '../support/built-in';
 import { type Manifests, manifestsOf } from '../support/manifests';
+import { reviewedCharts } from '../support/reviewed';
+
+reviewedCharts('reactivite');
 
 const { fastapi } = contracts;
 const environments = ['local', 'production'] as const;

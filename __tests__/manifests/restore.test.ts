@@ -21,7 +21,7 @@ interface Claim {
   readonly group: number | undefined;
 }
 
-const objects = chartedEnvironments.flatMap((environment) => builtInManifests(environment).objects);
+const objects = chartedEnvironments().flatMap((environment) => builtInManifests(environment).objects);
 const claims = objects.flatMap(claimsOf);
 
 /** The claims that a workload's pods hold, and whom the files belong to. */

@@ -13,7 +13,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** Every Job and CronJob of every system and environment. */
 const tasks = new Map<string, KubernetesObject>();
-for (const environment of chartedEnvironments) {
+for (const environment of chartedEnvironments()) {
   const { objects } = builtInManifests(environment);
   for (const object of objects.filter(({ kind }) => kind === 'Job' || kind === 'CronJob')) {
     tasks.set(`${environment} ${nameOf(object)}`, object);

@@ -11,7 +11,7 @@ const withoutSchema: Readonly<Record<string, string>> = {};
 
 const schemas = new Schemas();
 
-const all = () => chartedEnvironments.flatMap((environment) => builtInManifests(environment).objects);
+const all = () => chartedEnvironments().flatMap((environment) => builtInManifests(environment).objects);
 const kindOf = ({ apiVersion, kind }: KubernetesObject) => `${apiVersion} ${kind}`;
 
 function problemsOf(object: KubernetesObject): string[] {
@@ -29,7 +29,7 @@ function broken(kind: string, change: (object: KubernetesObject) => void): strin
 }
 
 describe('objects', () => {
-  test.each(chartedEnvironments)('of %s obey their schemas', (environment) => {
+  test.each(chartedEnvironments())('of %s obey their schemas', (environment) => {
     const here = builtInManifests(environment).objects;
     const known = here.filter((object) => !(kindOf(object) in withoutSchema));
     const wrong = known.flatMap((object) => problemsOf(object).map((problem) => `${nameOf(object)} ${problem}`));

@@ -19,10 +19,11 @@ export function builtInSynthesis(): Synthesis {
   return synthesis;
 }
 
-/** The environments of which there are charts. */
-export const chartedEnvironments: readonly string[] = [
-  ...new Set(loadTargets().flatMap(({ environment, halves }) => (halves.includes('kubernetes') ? environment : []))),
-];
+/** The environments of which there are charts: of one system, or of any. */
+export function chartedEnvironments(system?: string): readonly string[] {
+  const charted = loadTargets().filter((target) => target.halves.includes('kubernetes'));
+  return [...new Set(charted.flatMap((target) => (isOf(target.system.name, system) ? target.environment : [])))];
+}
 
 /** The charts of an environment: of one system, or of all as `dist/` holds them. */
 export function builtInManifests(environment: string, system?: string): Manifests {

@@ -1,0 +1,45 @@
+import { type KubernetesObject, nameOf } from '../../model/objects';
+import { builtInManifests, builtInStacks, chartedEnvironments } from './built-in';
+import { blocks } from './terraform';
+
+/**
+ * Compares each object of a system's charts with its snapshot. A test file calls it, one a system, because jest keeps
+ * snapshots by test file: a reviewer sees whose objects change.
+ */
+export function reviewedCharts(system: string): void {
+  const dashboards = new Set<string>();
+
+  describe.each(chartedEnvironments(system))('charts of %s', (environment) => {
+    test('each object is as reviewed', () => {
+      for (const object of builtInManifests(environment, system).objects) {
+        const name = nameOf(object);
+        for (const [file, text] of dashboardsIn(object.data)) {
+          // Dashboards are long, and mostly the same in every environment.
+          if (!dashboards.has(text)) expect({ [file]: text }).toMatchSnapshot(`${name} ${file}`);
+          dashboards.add(text);
+        }
+        expect(withoutDashboards(object)).toMatchSnapshot(name);
+      }
+    });
+  });
+}
+
+/** The same for the blocks of its stacks. */
+export function reviewedStacks(system: string): void {
+  test('every block is as reviewed', () => {
+    for (const [name, stack] of Object.entries(builtInStacks(system).stacks)) {
+      for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(`${name}/${path}`);
+    }
+  });
+}
+
+type Data = Readonly<Record<string, string>> | undefined;
+
+function dashboardsIn(data: Data): [string, string][] {
+  return Object.entries(data ?? {}).filter(([file, text]) => file.endsWith('.json') && 'panels' in JSON.parse(text));
+}
+
+function withoutDashboards(object: KubernetesObject): KubernetesObject {
+  const instead = dashboardsIn(object.data).map(([file]) => [file, 'a dashboard, with a snapshot of its own']);
+  return instead.length > 0 ? { ...object, data: { ...object.data, ...Object.fromEntries(instead) } } : object;
+}
