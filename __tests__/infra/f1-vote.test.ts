@@ -64,11 +64,6 @@ const edge = part(synthesized, 'edge');
 
 reviewedStacks('f1-vote');
 
-test('every block of the laptop is as reviewed', () => {
-  const { 'f1-vote-local': stack } = builtInStacks('f1-vote').stacks;
-  for (const [path, block] of blocks(stack as Stack)) expect(block).toMatchSnapshot(path);
-});
-
 test('a cluster that is there pulls the image from the registry that it is pushed to', () => {
   const { local } = facts.f1Vote.environments;
   const problems = (repository: string) => {
