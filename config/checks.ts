@@ -31,24 +31,33 @@ export const volumeSize = z
   .regex(/^[1-9][0-9]{0,4}(Gi|Ti)$/, { error: 'a volume of at least 1Gi, e.g. 10Gi', abort: true })
   .refine((size) => Number.parseInt(size, 10) * (size.endsWith('Ti') ? 1024 : 1) <= 65536, 'a volume of 64Ti at most');
 
-/** Whether an image's repository begins with a registry, as the container runtimes tell; https://pkg.go.dev/github.com/distribution/reference */
-export function hasRegistry(repository: string): boolean {
-  const [first = '', ...rest] = repository.split('/');
+/** Whether an image's name begins with a registry, as the container runtimes tell; https://pkg.go.dev/github.com/distribution/reference */
+export function hasRegistry(name: string): boolean {
+  const [first = '', ...rest] = name.split('/');
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
 }
 
-/** An image's name and tag below the registry, e.g. `fastapi:1.4.2`; `latest` says nothing and is refused, and
- * the tag must fit into a label: at most 63 characters. */
-export const imageTag = z
+const PATH_PART = '[a-z0-9]+([._-]+[a-z0-9]+)*';
+
+/**
+ * An image that the user builds, `[registry[:port]/]path/name:tag[@digest]`, which `imageOf` reads; without a registry it is
+ * below the environment's. `latest` says nothing and is refused, and the tag must fit into a label: at most 63 characters.
+ */
+export const image = z
   .string()
-  .refine((image) => !hasRegistry(image), {
-    error: 'a name and tag without a registry, e.g. fastapi:1.4.2: the environment says which registry it is in',
-    abort: true,
-  })
   .regex(
-    /^[a-z0-9]+([._/-][a-z0-9]+)*:(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-    'a name and an exact tag, e.g. fastapi:1.4.2 (not latest)',
+    new RegExp(
+      `^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/)?${PATH_PART}(/${PATH_PART})*` +
+        ':(?!latest(@|$))[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?(@sha256:[0-9a-f]{64})?$',
+    ),
+    {
+      error: 'an image with an exact tag (not latest), e.g. app:1.4.2 or ghcr.io/me/app:1.4.2',
+      abort: true,
+    },
   );
+
+/** The same for environments that have no registry. */
+export const imageWithRegistry = image.refine(hasRegistry, 'an image with its registry, e.g. ghcr.io/me/app:1.4.2');
 
 /** Addresses that nothing is reached from or at over a network; https://www.iana.org/assignments/iana-ipv4-special-registry */
 const unreachable = { loopback: '127.0.0.0/8', 'link-local': '169.254.0.0/16', multicast: '224.0.0.0/4' } as const;

@@ -15,8 +15,13 @@ const documentationName = /(^|\.)example\.(com|net|org)$|\.(example|invalid)$/;
  */
 export function placeholdersIn(record: object, stands: readonly string[]): string[] {
   return textsIn(record).flatMap(([path, text]) =>
-    stands.includes(text) || isForDocumentation(text) ? [`${path}: ${text}`] : [],
+    isOneOf(stands, text) || isForDocumentation(text) ? [`${path}: ${text}`] : [],
   );
+}
+
+/** An image stands for the user's own under any tag. */
+function isOneOf(stands: readonly string[], text: string): boolean {
+  return stands.some((own) => text === own || text.startsWith(`${own}:`));
 }
 
 /** Whether an address, a range, or a name in a host, an e-mail address or an image is reserved for documentation. */

@@ -1,3 +1,4 @@
+import { hasRegistry } from './checks';
 import type { Support } from './support';
 
 /**
@@ -10,6 +11,8 @@ export interface Image {
   readonly repository: string;
   /** Exact tag; becomes the `app.kubernetes.io/version` label of what runs it. */
   readonly tag: string;
+  /** What the tag must still be, `sha256:...`. @default whatever the registry has under the tag */
+  readonly digest?: string;
 }
 
 /** Releases that are installed as such, not as an image of ours. */
@@ -190,7 +193,27 @@ export const charts = {
   },
 } as const satisfies Record<string, Support & { readonly repository: string; readonly version: string }>;
 
-/** `repository:tag`, as a pod spec wants it. */
-export function reference({ repository, tag }: Image): string {
+/** `repository:tag[@digest]`, as a pod spec wants it. */
+export function reference({ repository, tag, digest }: Image): string {
+  return digest ? `${repository}:${tag}@${digest}` : `${repository}:${tag}`;
+}
+
+/** What an image is built and pushed as: nobody knows its digest before. */
+export function buildTag({ repository, tag }: Image): string {
   return `${repository}:${tag}`;
+}
+
+/**
+ * The image that a value of the type `check.image` names.
+ * @param registry where it is if it names no registry itself: a registry and path
+ */
+export function imageOf(text: string, registry: string): Image {
+  const [name = '', digest] = text.split('@');
+  const colon = name.lastIndexOf(':');
+  const repository = name.slice(0, colon);
+  return {
+    repository: hasRegistry(name) ? repository : `${registry}/${repository}`,
+    tag: name.slice(colon + 1),
+    ...(digest && { digest }),
+  };
 }

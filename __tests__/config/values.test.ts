@@ -5,6 +5,7 @@ import { cronSchedule } from '../../config/cron';
 import { cloudSqlTier, gkeMachineType } from '../../config/google/machine-types';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
 import * as google from '../../config/google/values';
+import { imageOf, reference } from '../../config/versions';
 
 /** What a provider or Kubernetes would refuse is refused before; what it takes is taken. */
 test.each<[string, z.ZodType, string[], string[]]>([
@@ -15,10 +16,31 @@ test.each<[string, z.ZodType, string[], string[]]>([
     ['10.0.0.1', '1.2', '127.0.0.1', 'a.1'],
   ],
   [
-    'an image of a system is below its registry',
-    check.imageTag,
-    ['app:1', 'team/app:1', 'a.b:1'],
-    ['ghcr.io/a/app:1', 'localhost/app:1', 'localhost:5000/app:1', 'docker.io/app:1', `app:1@sha256:${'0'.repeat(64)}`],
+    'an image has an exact tag, and a registry and a digest if it wants',
+    check.image,
+    [
+      'app:1',
+      'team/app:1',
+      'a.b:1',
+      'ghcr.io/a/app:1',
+      'localhost:5000/app:1',
+      `r.io:443/app:1@sha256:${'0'.repeat(64)}`,
+    ],
+    [
+      'app',
+      'app:latest',
+      `app@sha256:${'0'.repeat(64)}`,
+      `app:latest@sha256:${'0'.repeat(64)}`,
+      'app:1@sha256:0',
+      ':1',
+      'a//b:1',
+    ],
+  ],
+  [
+    'an image says its registry where the environment has none',
+    check.imageWithRegistry,
+    ['ghcr.io/a/app:1', 'localhost/app:1', 'localhost:5000/app:1', `docker.io/app:1@sha256:${'0'.repeat(64)}`],
+    ['app:1', 'team/app:1', 'a.b:1', 'ghcr.io/a/app', 'ghcr.io/a/app:latest'],
   ],
   [
     'a range is of addresses that somebody can have',
@@ -111,4 +133,12 @@ test('a repository names its registry, or is below one', () => {
   const registries = ['ghcr.io/a/b', 'localhost/a', 'registry:5000/a', 'docker.io/a'];
   expect(registries.filter((repository) => !check.hasRegistry(repository))).toEqual([]);
   expect(['a', 'me/app', 'a/b.c/d'].filter(check.hasRegistry)).toEqual([]);
+});
+
+test('an image is below the registry of the environment, unless it names one itself, and comes out as it went in', () => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  expect(imageOf('team/app:1', 'r.io/own')).toEqual({ repository: 'r.io/own/team/app', tag: '1' });
+  expect(imageOf('localhost:5000/app:1', 'r.io/own')).toEqual({ repository: 'localhost:5000/app', tag: '1' });
+  expect(reference(imageOf(`app:1@${digest}`, 'r.io'))).toBe(`r.io/app:1@${digest}`);
+  expect(reference(imageOf(`ghcr.io:443/a/app:1@${digest}`, 'r.io'))).toBe(`ghcr.io:443/a/app:1@${digest}`);
 });

@@ -12,8 +12,7 @@ export const local = environment({
   record: {
     host: 'f1-vote.localhost',
     app: {
-      // A name that no public registry can answer for: `k3d image import` brings it.
-      image: { repository: 'terrachart.local/f1-vote/app', tag: '1.0.0' },
+      image: 'app:1.0.0',
       minReplicas: 2,
       maxReplicas: 4,
       cpuPercent: 70,
@@ -34,14 +33,13 @@ export const production = environment({
   placeholders: [
     'ghcr.io/my-account/f1-vote',
     'ghcr.io/example/f1-vote',
-    '4f2c1e9',
     'example-tfstate',
     'example/f1-vote',
     'arn:aws:acm:eu-west-3:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
   ],
   record: {
     app: {
-      image: { repository: 'ghcr.io/my-account/f1-vote', tag: '1.0.0' },
+      image: 'ghcr.io/my-account/f1-vote:1.0.0',
       minReplicas: 2,
       maxReplicas: 8,
       cpuPercent: 70,

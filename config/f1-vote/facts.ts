@@ -1,5 +1,6 @@
 import { TRAEFIK_NAMESPACE } from '../k3s/facts';
-import type { Image } from '../versions';
+import { imageRegistry } from '../laptop/facts';
+import { type Image, imageOf } from '../versions';
 import type { AwsConfig } from './aws-schema';
 import type { F1VoteConfig, OnAwsConfig } from './schema';
 
@@ -27,9 +28,9 @@ export const ports = {
 /** Sources of the app, from the repository's root. */
 export const APP_FOLDER = 'apps/f1-vote';
 
-/** The image of the app. */
-export function appImage({ app }: F1VoteConfig): Image {
-  return app.image;
+/** The image of the app, which on AWS names its registry itself. */
+export function appImage(config: F1VoteConfig): Image {
+  return imageOf(config.app.image, 'cluster' in config ? `${imageRegistry(config.cluster)}/${SYSTEM}` : '');
 }
 
 /** From where forwarded headers are believed: the subnets of the load balancer. */

@@ -16,25 +16,7 @@ const k3s = z.strictObject({
 
 const app = z
   .strictObject({
-    image: z
-      .strictObject({
-        repository: z
-          .string()
-          .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, {
-            error: 'a registry and path, e.g. ghcr.io/me/app',
-            abort: true,
-          })
-          .refine(check.hasRegistry, 'a path with its registry, e.g. ghcr.io/me/app or docker.io/me/app')
-          .describe('Registry and path, without tag.'),
-        tag: z
-          .string()
-          .regex(
-            /^(?!latest$)[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-            'an exact tag, e.g. the SHA of a commit (not latest)',
-          )
-          .describe('The delivery sets it to the SHA of the commit that the image was built from.'),
-      })
-      .describe('The image that you build and push.'),
+    image: check.image.describe('The image that you build from apps/f1-vote, `[registry/]name:tag[@digest]`.'),
     minReplicas: z.int().min(1).max(100),
     maxReplicas: z.int().min(1).max(100),
     cpuPercent: z.int().min(10).max(95).describe('Average CPU, in percent of what pods request, that is scaled to.'),
@@ -71,6 +53,11 @@ export const laptop = z.strictObject({
 /** On machines of AWS, of which Ansible makes a K3s cluster. */
 export const onAws = z.strictObject({
   ...shared,
+  app: app.extend({
+    image: check.imageWithRegistry.describe(
+      'The image that you build and push. The delivery tags it with the SHA of the commit that it was built from.',
+    ),
+  }),
   host: check.hostName
     .optional()
     .describe("Public DNS name of the vote. Left out, the load balancer's own name serves, without HTTPS."),

@@ -1,5 +1,5 @@
 import { imageRegistry } from '../laptop/facts';
-import { type Image, releases } from '../versions';
+import { type Image, imageOf, releases } from '../versions';
 import type { FlaskMeshConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -106,8 +106,7 @@ export const gatewayNodePorts = { http: 30080, https: 30443 } as const;
 
 /** The image of the app. */
 export function appImage({ flask, cluster }: FlaskMeshConfig): Image {
-  const [name = '', tag = ''] = flask.image.split(':');
-  return { repository: `${imageRegistry(cluster)}/${SYSTEM}/${name}`, tag };
+  return imageOf(flask.image, `${imageRegistry(cluster)}/${SYSTEM}`);
 }
 
 /** Where the app's image is built from, below the root of the repository. */

@@ -4,7 +4,7 @@ import { cronSchedule } from '../cron';
 import { cluster, nodePort } from '../laptop/values';
 
 const flask = z.strictObject({
-  image: check.imageTag.describe('Name and tag of the image, built from apps/flask.'),
+  image: check.image.describe('The image that you build from apps/flask, `[registry/]name:tag[@digest]`.'),
   replicas: z.int().min(1).max(20),
   nodePort: nodePort.describe('Node port that leads to Flask itself, past the gateway; one of cluster.nodePorts.'),
 });

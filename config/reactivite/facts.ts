@@ -1,7 +1,7 @@
 import * as google from '../google/names';
 import { clusterRanges } from '../k3s/facts';
 import { imageRegistry } from '../laptop/facts';
-import type { Image } from '../versions';
+import { type Image, imageOf } from '../versions';
 import type { GoogleCloudConfig, ReactiviteConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -64,13 +64,12 @@ export function podRange(config: ReactiviteConfig): string {
   return 'gcp' in config ? config.gcp.network.pods : clusterRanges.pods;
 }
 
-/** Registry of the app images. */
+/** Registry of the app images that name none. */
 export function registry(config: ReactiviteConfig): string {
   return 'gcp' in config ? google.registry(config.gcp, names.repository) : `${imageRegistry(config.cluster)}/${SYSTEM}`;
 }
 
 /** The image of an app that the user builds. */
 export function appImage(config: ReactiviteConfig, app: 'fastapi' | 'streamlit'): Image {
-  const [name = '', tag = ''] = config[app].image.split(':');
-  return { repository: `${registry(config)}/${name}`, tag };
+  return imageOf(config[app].image, registry(config));
 }

@@ -111,7 +111,9 @@ const mail = z
 
 const app = (name: string) =>
   z.strictObject({
-    image: check.imageTag.describe(`Name and tag of the ${name} image that you build and push.`),
+    image: check.image.describe(
+      `The ${name} image that you build and push, \`[registry/]name:tag[@digest]\`; without a registry it is in the environment's.`,
+    ),
     replicas: z.int().min(1).max(50),
   });
 

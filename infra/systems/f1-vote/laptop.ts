@@ -2,7 +2,7 @@ import type { App } from 'cdktf';
 import { APP_FOLDER, appImage, type LaptopConfig, namespaces } from '../../../config/f1-vote';
 import { ingressUrl } from '../../../config/laptop/facts';
 import type { Target } from '../../../config/system';
-import { reference } from '../../../config/versions';
+import { buildTag } from '../../../config/versions';
 import { secretCommand } from '../../constructs/laptop/props';
 import { LaptopStack } from '../../constructs/laptop/stack';
 
@@ -14,7 +14,7 @@ export function buildLaptop(app: App, target: Target<LaptopConfig>): void {
     apps: {
       app: {
         folder: APP_FOLDER,
-        image: reference(appImage(config)),
+        image: buildTag(appImage(config)),
         workloads: [`Deployment/${namespaces.app}/f1-vote`],
       },
     },

@@ -9,7 +9,7 @@ import {
   namespaces,
 } from '../../../config/flask-mesh';
 import type { Target } from '../../../config/system';
-import { reference } from '../../../config/versions';
+import { buildTag } from '../../../config/versions';
 import { secretCommand } from '../../constructs/laptop/props';
 import { LaptopStack } from '../../constructs/laptop/stack';
 import { mesh } from './istio';
@@ -23,7 +23,7 @@ export function buildLaptop(app: App, target: Target<FlaskMeshConfig>): void {
     apps: {
       app: {
         folder: APP_FOLDER,
-        image: reference(appImage(config)),
+        image: buildTag(appImage(config)),
         workloads: [`Deployment/${namespaces.app}/${names.flask}`],
       },
     },

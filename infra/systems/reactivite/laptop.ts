@@ -2,7 +2,7 @@ import type { App } from 'cdktf';
 import { ingressUrl } from '../../../config/laptop/facts';
 import { appImage, type LaptopConfig, namespaces, SYSTEM } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
-import { reference } from '../../../config/versions';
+import { buildTag } from '../../../config/versions';
 import { ownIngress } from '../../constructs/laptop/part';
 import { secretCommand } from '../../constructs/laptop/props';
 import { LaptopStack } from '../../constructs/laptop/stack';
@@ -13,7 +13,7 @@ export function buildLaptop(app: App, target: Target<LaptopConfig>): void {
   const { cluster, hosts } = config;
   const built = (name: 'fastapi' | 'streamlit') => ({
     folder: `apps/${SYSTEM}/${name}`,
-    image: reference(appImage(config, name)),
+    image: buildTag(appImage(config, name)),
     workloads: [`Deployment/${namespaces.apps}/${name}`],
   });
   const forward = (namespace: string, service: string, port: number) =>

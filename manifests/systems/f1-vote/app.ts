@@ -3,7 +3,7 @@ import type { App } from 'cdk8s';
 import { APP_FOLDER, appImage, contract, type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
 
 import { idleSeconds, outlasting } from '../../../config/timeouts';
-import { reference } from '../../../config/versions';
+import { buildTag, reference } from '../../../config/versions';
 import { httpProbes } from '../../constructs/probes';
 import { WebApp } from '../../constructs/web-app';
 import { isRestricted, RestrictedAdmin } from './admin';
@@ -85,6 +85,6 @@ export class AppChart extends F1VoteChart {
 
 /** The command that makes the image, and how it comes to the nodes. */
 function howToBuild(config: F1VoteConfig): string {
-  const build = `docker build --tag ${reference(appImage(config))} ${APP_FOLDER}`;
+  const build = `docker build --tag ${buildTag(appImage(config))} ${APP_FOLDER}`;
   return 'aws' in config ? `${build}, then docker push; the workflow does both` : `${build}, then k3d image import`;
 }

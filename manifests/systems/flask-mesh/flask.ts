@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { APP_FOLDER, appImage, type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
-import { reference } from '../../../config/versions';
+import { buildTag, reference } from '../../../config/versions';
 import type { Postgres } from '../../components/postgres';
 import { anyone } from '../../constructs/network-rules';
 import { httpProbe } from '../../constructs/probes';
@@ -53,7 +53,7 @@ export class FlaskChart extends FlaskMeshChart {
     this.expect({
       kind: 'image',
       name: reference(image),
-      from: `docker build --tag ${reference(image)} ${APP_FOLDER}, then k3d image import`,
+      from: `docker build --tag ${buildTag(image)} ${APP_FOLDER}, then k3d image import`,
     });
     mesh.join(this.flask);
     mesh.connect(this.flask, postgres, ports.postgres);
