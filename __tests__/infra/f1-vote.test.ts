@@ -66,15 +66,16 @@ reviewedStacks('f1-vote');
 
 test('a cluster that is there pulls the image from the registry that it is pushed to', () => {
   const { local } = facts.f1Vote.environments;
-  const problems = (repository: string) => {
+  const problems = (image: string) => {
     const config = structuredClone(local.record);
-    Object.assign(config.app.image, { repository });
+    Object.assign(config.app, { image });
     Object.assign(config.cluster, { existing: { context: 'mine', registry: 'ghcr.io/me' } });
     return validate(local, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
   };
-  expect(problems('ghcr.io/me/f1-vote')).toEqual([]);
-  expect(problems('ghcr.io/you/f1-vote')).toEqual([
-    'app.image.repository: "ghcr.io/you/f1-vote" - expected a path in cluster.existing.registry (ghcr.io/me)',
+  expect(problems('vote:1.0.0')).toEqual([]);
+  expect(problems('ghcr.io/me/vote:1.0.0')).toEqual([]);
+  expect(problems('ghcr.io/you/vote:1.0.0')).toEqual([
+    'app.image: "ghcr.io/you/vote:1.0.0" - expected a name without a registry, or in cluster.existing.registry (ghcr.io/me)',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { hasRegistry } from '../checks';
 import { clusterRanges } from '../k3s/facts';
 import { clusterRules } from '../laptop/facts';
 import { cidrSize, contains, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../ranges';
@@ -34,10 +35,10 @@ export const laptopRules: readonly Rule<LaptopConfig>[] = [
   ...rules,
   ...clusterRules,
   {
-    reads: ['app.image.repository', 'cluster.existing.registry'],
+    reads: ['app.image', 'cluster.existing.registry'],
     check: ({ app, cluster: { existing } }) =>
-      existing && !app.image.repository.startsWith(`${existing.registry}/`)
-        ? `a path in cluster.existing.registry (${existing.registry})`
+      existing && hasRegistry(app.image) && !app.image.startsWith(`${existing.registry}/`)
+        ? `a name without a registry, or in cluster.existing.registry (${existing.registry})`
         : undefined,
   },
 ];

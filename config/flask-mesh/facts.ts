@@ -1,5 +1,6 @@
 import { imageRegistry } from '../laptop/facts';
 import { type Image, imageOf, releases } from '../versions';
+import { contract } from './app';
 import type { FlaskMeshConfig } from './schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
@@ -34,10 +35,8 @@ export const names = {
 
 /** Ports of containers, and of the Services in front of them. */
 export const ports = {
-  /** Flask for the mesh: mTLS only. */
-  flask: 5000,
-  /** The same Flask for clients outside the mesh: the one port that takes plain HTTP. */
-  flaskOutside: 5001,
+  flask: contract.ports.http,
+  flaskOutside: contract.ports.outside,
   postgres: 5432,
   prometheus: 9090,
   grafana: 3000,

@@ -1,5 +1,5 @@
 import type { App } from 'cdk8s';
-import { APP_FOLDER, appImage, type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
+import { APP_FOLDER, appImage, contract, type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { buildTag, reference } from '../../../config/versions';
 import type { Postgres } from '../../components/postgres';
@@ -29,7 +29,7 @@ export class FlaskChart extends FlaskMeshChart {
       component: 'app',
       image,
       replicas: config.flask.replicas,
-      user: 10001,
+      user: contract.user,
       resources: { cpu: '100m', memory: '96Mi', memoryLimit: '192Mi' },
       env: {
         ...postgres.connection,
@@ -39,14 +39,14 @@ export class FlaskChart extends FlaskMeshChart {
       },
       ports: { [inside]: ports.flask, [outside]: ports.flaskOutside },
       probes: {
-        startup: httpProbe('/healthz', inside, { period: 2, failures: 30 }),
+        startup: httpProbe(contract.paths.health, inside, { period: 2, failures: 30 }),
         // Without its database the app can answer nobody; a restart would not mend that.
-        readiness: httpProbe('/readyz', inside, { period: 5, timeout: 5 }),
-        liveness: httpProbe('/healthz', inside, { failures: 6 }),
+        readiness: httpProbe(contract.paths.ready, inside, { period: 5, timeout: 5 }),
+        liveness: httpProbe(contract.paths.health, inside, { failures: 6 }),
       },
       metrics: { port: inside },
       gracePeriod: SHUTDOWN_SECONDS + 5,
-      mounts: { '/tmp': scratch('tmp') },
+      mounts: Object.fromEntries(contract.writes.map((folder) => [folder, scratch(folder.slice(1))])),
       podLabels: meshLabels('flask-app', image.tag),
       service: { ports: { [inside]: ports.flask } },
     });
