@@ -91,7 +91,7 @@ install() {
 }
 
 # A Python that the apps accept: 3.11 or later.
-python() {
+interpreter() {
   local candidate
   for candidate in python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
     if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -105,14 +105,14 @@ python() {
 
 # The locked dependencies of an app, in a venv: FOLDER REQUIREMENTS VENV.
 venv() {
-  "$(python)" -m venv "$3"
+  "$(interpreter)" -m venv "$3"
   "$3/bin/pip" install --quiet --no-cache-dir --require-hashes --requirement "$1/$2"
 }
 
 # What an app's tests need beside its own dependencies.
 tools() {
   [ ! -x "$1/test/tools.sh" ] || "$1/test/tools.sh" "$work/tools" || return
-  [ -f "$1/package.json" ] || python >/dev/null
+  [ -f "$1/package.json" ] || interpreter >/dev/null
 }
 
 # The commands of the READMEs.
