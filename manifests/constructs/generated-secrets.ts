@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
 import { images } from '../../config/versions';
 import { ConfigFiles } from './config-files';
-import { SecretRef } from './secret-ref';
 import { SystemChart } from './system-chart';
 import { Task } from './task';
 
@@ -17,12 +16,9 @@ const API_SERVER_ANSWERS =
 
 /**
  * Secrets that a Job fills with random values inside the cluster, once: for environments where nobody else does.
- * The values exist nowhere else. To renew one, delete the Secret and apply again.
+ * `randomSecrets` makes it. The values exist nowhere else. To renew one, delete the Secret and apply again.
  */
-export class GeneratedSecrets<Name extends string> extends Construct {
-  /** The Secrets, to refer to. */
-  readonly refs: Readonly<Record<Name, SecretRef>>;
-
+export class GeneratedSecrets extends Construct {
   /**
    * @param id also the name of the Job
    * @param secrets keys of each Secret by its name
@@ -31,11 +27,10 @@ export class GeneratedSecrets<Name extends string> extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    secrets: Readonly<Record<Name, readonly string[]>>,
+    secrets: Readonly<Record<string, readonly string[]>>,
     podLabels: Readonly<Record<string, string>> = {},
   ) {
     super(scope, id);
-    const entries = Object.entries(secrets) as [Name, readonly string[]][];
     const { labels } = SystemChart.of(this);
     const files = new ConfigFiles(this, 'Script', {
       name: id,
@@ -50,11 +45,10 @@ export class GeneratedSecrets<Name extends string> extends Construct {
       podLabels,
       ready: API_SERVER_ANSWERS,
       command: ['/bin/sh', '/scripts/generate-secrets.sh'],
-      args: entries.map(([name, keys]) => `${name}=${keys.join(',')}`),
+      args: Object.entries(secrets).map(([name, keys]) => `${name}=${keys.join(',')}`),
       env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: id }) },
       mounts: { '/scripts': files.volume },
     });
     job.serviceAccount.grant([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);
-    this.refs = Object.fromEntries(entries.map(([name]) => [name, new SecretRef(name)])) as Record<Name, SecretRef>;
   }
 }

@@ -8,7 +8,7 @@ import { secretsProvided } from './provided';
 const references: Rule = {
   id: 'references',
   protects: 'No pod waits for ever for something that nobody creates.',
-  mend: 'Create what is named, generate it with GeneratedSecrets, or declare it with chart.expect().',
+  mend: 'Create what is named, take it from randomSecrets, or declare it with chart.expect().',
   link: 'https://kubernetes.io/docs/concepts/configuration/configmap/',
   check: (view) => {
     const secrets = secretsProvided(view);

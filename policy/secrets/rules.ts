@@ -7,7 +7,7 @@ import { isNamedSecret, secretsIn } from './detect';
 const noSecret: Rule = {
   id: 'no-secret',
   protects: 'Secret values never stand in a file.',
-  mend: 'Refer to the Secret by SecretRef and let GeneratedSecrets, Vault or the user fill it; in Terraform use write-only arguments.',
+  mend: 'Refer to the Secret by SecretRef and let randomSecrets, Vault or the user fill it; in Terraform use write-only arguments.',
   link: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   check: (view) => [
     ...view.ofKind('Secret').map((object) => ({ object: nameOf(object), detail: 'is a Secret' })),

@@ -5,6 +5,7 @@ import { APP_FOLDER, appImage, contract, type F1VoteConfig, forwardedDepth } fro
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { buildTag, reference } from '../../../config/versions';
 import { httpProbes } from '../../constructs/probes';
+import { randomSecrets } from '../../constructs/secrets';
 import { WebApp } from '../../constructs/web-app';
 import { isRestricted, RestrictedAdmin } from './admin';
 import { F1VoteChart } from './chart';
@@ -31,7 +32,8 @@ export class AppChart extends F1VoteChart {
   constructor(app: App, id: string, config: F1VoteConfig, { redis, secret }: RedisChart) {
     super(app, id);
     const { minReplicas, maxReplicas, cpuPercent } = config.app;
-    const admin = this.password('generate-admin-secret', 'admin', config);
+    const filledBy = config.secrets;
+    const { admin } = randomSecrets(this, 'generate-admin-secret', { admin: ['password'] }, { filledBy });
     this.vote = new WebApp(this, 'f1-vote', {
       component: 'app',
       image: appImage(config),

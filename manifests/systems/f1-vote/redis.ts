@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import { contract, type F1VoteConfig, ports } from '../../../config/f1-vote';
 import { Redis, type RedisUser } from '../../components/redis';
 import type { SecretRef } from '../../constructs/secret-ref';
+import { randomSecrets } from '../../constructs/secrets';
 import { F1VoteChart } from './chart';
 import { controlPlane } from './placement';
 
@@ -24,7 +25,8 @@ export class RedisChart extends F1VoteChart {
 
   constructor(app: App, id: string, config: F1VoteConfig) {
     super(app, id);
-    this.secret = this.password('generate-redis-secret', 'redis', config);
+    const filledBy = config.secrets;
+    this.secret = randomSecrets(this, 'generate-redis-secret', { redis: ['password'] }, { filledBy }).redis;
     this.redis = new Redis(this, 'redis', {
       user: vote,
       secret: this.secret,

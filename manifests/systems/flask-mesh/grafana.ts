@@ -4,11 +4,9 @@ import { Grafana } from '../../components/grafana';
 import { meshDashboard } from '../../components/monitoring/dashboards/mesh';
 import { meshWorkloadDashboard } from '../../components/monitoring/dashboards/mesh-workload';
 import { Prometheus } from '../../components/prometheus';
-import { GeneratedSecrets } from '../../constructs/generated-secrets';
+import { randomSecrets } from '../../constructs/secrets';
 import { FlaskMeshChart } from './chart';
 import type { MeshNetwork } from './mesh-network';
-
-const SECRET = 'grafana-admin';
 
 /** Metrics and dashboards, beside Istio; both user interfaces are reached by port-forward. */
 export class GrafanaChart extends FlaskMeshChart {
@@ -20,9 +18,10 @@ export class GrafanaChart extends FlaskMeshChart {
       // Istio annotates its own pods, and every pod with a sidecar.
       namespaces: [namespaces.app, namespaces.istio],
     });
-    const { refs } = new GeneratedSecrets(this, 'generate-grafana-secret', { [SECRET]: ['password', 'secret-key'] });
+    const keys = { 'grafana-admin': ['password', 'secret-key'] };
+    const { 'grafana-admin': secret } = randomSecrets(this, 'generate-grafana-secret', keys);
     const grafana = new Grafana(this, names.grafana, {
-      secret: refs[SECRET],
+      secret,
       storage: monitoring.grafanaStorage,
       prometheus,
       dashboards: [meshDashboard, meshWorkloadDashboard],

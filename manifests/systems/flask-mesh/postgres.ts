@@ -3,7 +3,7 @@ import { type FlaskMeshConfig, names, ports } from '../../../config/flask-mesh';
 import { images } from '../../../config/versions';
 import { Postgres } from '../../components/postgres';
 import { PostgresBackups } from '../../components/postgres/backups';
-import { GeneratedSecrets } from '../../constructs/generated-secrets';
+import { randomSecrets } from '../../constructs/secrets';
 import { FlaskMeshChart } from './chart';
 import type { MeshNetwork } from './mesh-network';
 import { meshLabels, withoutSidecar } from './mesh-pods';
@@ -16,12 +16,12 @@ export class PostgresChart extends FlaskMeshChart {
   constructor(app: App, id: string, { postgres: { storage, backups } }: FlaskMeshConfig, mesh: MeshNetwork) {
     super(app, id);
     const keys = { [names.postgres]: ['admin-password', 'password'] } as const;
-    const { refs } = new GeneratedSecrets(this, 'generate-postgres-secret', keys, withoutSidecar);
+    const secrets = randomSecrets(this, 'generate-postgres-secret', keys, { podLabels: withoutSidecar });
     const { tag } = images.postgres;
     this.postgres = new Postgres(this, names.postgres, {
       database: 'flask',
       user: 'flask',
-      secret: refs[names.postgres],
+      secret: secrets[names.postgres],
       storage,
       port: ports.postgres,
       podLabels: meshLabels('postgres', tag),

@@ -12,13 +12,13 @@ import { idleSeconds, outlasting } from '../../../config/timeouts';
 import type { Traefik } from '../../components/traefik';
 import type { Vault } from '../../components/vault';
 import { environmentFile, VaultAgent } from '../../components/vault-agent';
-import { GeneratedSecrets } from '../../constructs/generated-secrets';
 import { httpProbes } from '../../constructs/probes';
+import { randomSecrets } from '../../constructs/secrets';
 import { WebApp, type WebAppProps } from '../../constructs/web-app';
 import { tlsFor } from './certificates';
 import { ReactiviteChart } from './chart';
 import { type DatabaseAccess, PASSWORD_VARIABLE } from './database';
-import { allowMail, mailPassword, mailSettings, SMTP_PASSWORD, smtpSecret } from './mail';
+import { allowMail, mailPassword, mailSettings, SMTP_PASSWORD } from './mail';
 import { createSchema } from './schema';
 
 const { ports, paths, commands, user } = contracts.fastapi;
@@ -89,9 +89,8 @@ export class FastapiChart extends ReactiviteChart {
   }
 
   private generatedSecrets(config: ReactiviteConfig): SecretSource {
-    const { refs } = new GeneratedSecrets(this, 'generate-fastapi-secret', { fastapi: [SECRET_KEY] });
-    const env = { [SECRET_KEY]: refs.fastapi.env(SECRET_KEY), ...mailPassword(config) };
-    if (config.fastapi.mail?.username) this.expect({ kind: 'secret', ...smtpSecret });
+    const { fastapi } = randomSecrets(this, 'generate-fastapi-secret', { fastapi: [SECRET_KEY] });
+    const env = { [SECRET_KEY]: fastapi.env(SECRET_KEY), ...mailPassword(this, config) };
     return { command: commands.serve, env, mounts: {}, setup: {}, sidecars: {} };
   }
 }

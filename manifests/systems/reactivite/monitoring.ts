@@ -11,8 +11,7 @@ import { clusterDashboard } from '../../components/monitoring/dashboards/cluster
 import { trafficDashboard } from '../../components/monitoring/dashboards/traffic';
 import { Prometheus } from '../../components/prometheus';
 import type { Vault } from '../../components/vault';
-import { GeneratedSecrets } from '../../constructs/generated-secrets';
-import { SecretRef } from '../../constructs/secret-ref';
+import { randomSecrets } from '../../constructs/secrets';
 import { ReactiviteChart } from './chart';
 
 /** Metrics, alerts and dashboards; both user interfaces are reached by port-forward. */
@@ -35,8 +34,15 @@ export class MonitoringChart extends ReactiviteChart {
       namespaces: Object.values(namespaces),
       ca: vault.trust(this, 'prometheus-ca'),
     });
+    const secrets = randomSecrets(
+      this,
+      'generate-grafana-secret',
+      { 'grafana-admin': ['password', 'secret-key'] },
+      // Vault may be the reason why somebody looks at Grafana, so its password never comes from there.
+      { filledBy: config.secrets === 'vault' ? 'provided' : 'generated' },
+    );
     this.grafana = new Grafana(this, 'grafana', {
-      secret: this.grafanaSecret(config),
+      secret: secrets['grafana-admin'],
       storage: grafanaStorage,
       prometheus: this.prometheus,
       dashboards: [clusterDashboard, trafficDashboard],
@@ -44,21 +50,4 @@ export class MonitoringChart extends ReactiviteChart {
     this.prometheus.scrape(this.kubeStateMetrics, 'http');
     this.prometheus.scrape(this.grafana);
   }
-
-  /** Vault may be the reason why somebody looks at Grafana, so its password never comes from there. */
-  private grafanaSecret({ secrets }: ReactiviteConfig): SecretRef {
-    const name = 'grafana-admin';
-    if (secrets === 'generated') {
-      return new GeneratedSecrets(this, 'generate-grafana-secret', { [name]: ['password', 'secret-key'] }).refs[name];
-    }
-    this.expect({ kind: 'secret', name: `${namespaces.monitoring}/${name}`, from: createGrafanaSecret });
-    return new SecretRef(name);
-  }
 }
-
-/** bash; no value appears on a command line or in the history. */
-const createGrafanaSecret = [
-  `kubectl create secret generic grafana-admin --namespace ${namespaces.monitoring}`,
-  "--from-file=password=<(openssl rand -hex 32 | tr -d '\\n')",
-  "--from-file=secret-key=<(openssl rand -hex 32 | tr -d '\\n')",
-].join(' ');

@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import { DATABASE, DATABASE_USER, namespaces, type ReactiviteConfig } from '../../../config/reactivite';
 import { Mysql } from '../../components/mysql';
-import { GeneratedSecrets } from '../../constructs/generated-secrets';
 import type { SecretRef } from '../../constructs/secret-ref';
+import { randomSecrets } from '../../constructs/secrets';
 import { ReactiviteChart } from './chart';
 
 /** The database where there is no Cloud SQL. */
@@ -12,8 +12,7 @@ export class MysqlChart extends ReactiviteChart {
 
   constructor(app: App, id: string, config: ReactiviteConfig, storage: string) {
     super(app, id, namespaces.apps, config);
-    const { refs } = new GeneratedSecrets(this, 'generate-mysql-secret', { mysql: ['root-password', 'password'] });
-    this.secret = refs.mysql;
+    this.secret = randomSecrets(this, 'generate-mysql-secret', { mysql: ['root-password', 'password'] }).mysql;
     this.mysql = new Mysql(this, 'mysql', { database: DATABASE, user: DATABASE_USER, secret: this.secret, storage });
   }
 }
