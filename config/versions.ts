@@ -214,6 +214,6 @@ export function imageOf(text: string, registry: string): Image {
   return {
     repository: hasRegistry(name) ? repository : `${registry}/${repository}`,
     tag: name.slice(colon + 1),
-    ...(digest && { digest }),
+    digest,
   };
 }

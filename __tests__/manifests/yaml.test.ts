@@ -46,3 +46,7 @@ test('two parts that are the same object are written twice', () => {
   const part = { cpu: '1' };
   expect(toYaml({ limits: part, requests: part })).toBe('limits:\n  cpu: "1"\nrequests:\n  cpu: "1"\n');
 });
+
+test('a field that is undefined is none, however deep', () => {
+  expect(toYaml({ a: undefined, b: { c: undefined, d: [{ e: undefined, f: 1 }] } })).toBe('b:\n  d:\n    - f: 1\n');
+});

@@ -75,7 +75,7 @@ export class Postgres extends StatefulApp {
         '/dev/shm': memory('shm', '64Mi'),
         '/tmp': scratch('tmp'),
       },
-      ...(podLabels && { podLabels }),
+      podLabels,
     });
     this.connection = {
       PGHOST: this.host,

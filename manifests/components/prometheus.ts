@@ -72,7 +72,7 @@ export class Prometheus extends StatefulApp {
             'alerts.yaml': toYaml(ruleFile(alerts)),
           },
         }).volume,
-        ...(ca && { [CA_FOLDER]: ca }),
+        [CA_FOLDER]: ca,
         '/prometheus': claim('data', 'prometheus'),
       },
     });

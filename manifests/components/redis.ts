@@ -65,7 +65,7 @@ export class Redis extends StatefulApp {
         '/run/redis': memory('run'),
         '/tmp': scratch('tmp'),
       },
-      ...(nodeSelector && { nodeSelector }),
+      nodeSelector,
     });
     this.user = user.name;
   }

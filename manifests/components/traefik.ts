@@ -86,7 +86,7 @@ export class Traefik extends WebApp {
         // Keeps the client's address, and sends traffic only to nodes that run a ready pod.
         externalTrafficPolicy: 'Local',
         ports: { web: 80, websecure: 443 },
-        ...(serviceAnnotations && { annotations: serviceAnnotations }),
+        annotations: serviceAnnotations,
       },
     });
     this.className = className;

@@ -81,7 +81,7 @@ export class VaultAgent extends Construct {
         [CONFIG]: config.volume,
         [VAULT_TOKEN_PATH]: vaultToken,
         [VaultAgent.folder]: secrets,
-        ...(ca && { [CA]: ca }),
+        [CA]: ca,
       },
     };
   }

@@ -55,7 +55,7 @@ export class Vault extends StatefulApp {
     const files = new ConfigFiles(scope, `${id}-config`, {
       name: id,
       files: {
-        'vault.hcl': vaultConfig({ peers, tls: ca !== undefined, ...(seal && { seal }) }),
+        'vault.hcl': vaultConfig({ peers, tls: ca !== undefined, seal }),
         ...(ca && { 'start.sh': startScript }),
       },
     });
@@ -68,7 +68,7 @@ export class Vault extends StatefulApp {
       volumeGroup: 1000,
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
       apiToken: true,
-      ...(identityAnnotations && { identityAnnotations }),
+      identityAnnotations,
       setup: vaultBinary.setup,
       // Not through the image's entry point: it would change owners and capabilities, which only root can.
       command: ca ? ['/bin/sh', `${paths.config}/start.sh`] : ['vault', 'server', `-config=${paths.config}/vault.hcl`],
@@ -81,12 +81,12 @@ export class Vault extends StatefulApp {
         VAULT_CLUSTER_ADDR: `https://$(VAULT_K8S_POD_NAME).${headless}:${ports.cluster}`,
         // For the command line inside the pod.
         VAULT_ADDR: `${scheme}://127.0.0.1:${ports.api}`,
-        ...(ca && { VAULT_CACERT: `${paths.tls}/ca.crt` }),
+        VAULT_CACERT: ca && `${paths.tls}/ca.crt`,
         HOME: '/tmp',
       },
       ports,
       probes: probes(ca && 'HTTPS'),
-      metrics: { port: 'api', path: '/v1/sys/metrics', ...(ca && { scheme: 'https' }) },
+      metrics: { port: 'api', path: '/v1/sys/metrics', scheme: ca && 'https' },
       mounts: {
         ...vaultBinary.mounts,
         [paths.config]: files.volume,
@@ -94,11 +94,9 @@ export class Vault extends StatefulApp {
         [paths.audit]: claim('audit'),
         // Snapshots are packed and unpacked here, and can be as large as the data. They are encrypted.
         '/tmp': scratch('tmp', storage),
-        ...(ca && {
-          [paths.tls]: ca
-            .serverCertificate(scope, `${id}-tls`, serverAddresses(id, namespaceName))
-            .volume('tls', ['tls.crt', 'tls.key', 'ca.crt']),
-        }),
+        [paths.tls]: ca
+          ?.serverCertificate(scope, `${id}-tls`, serverAddresses(id, namespaceName))
+          .volume('tls', ['tls.crt', 'tls.key', 'ca.crt']),
       },
       storage: { data: storage, audit: auditStorage },
       service: { ports: { api: ports.api } },

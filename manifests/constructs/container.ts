@@ -18,13 +18,13 @@ export interface ContainerProps {
   /** @default the image's entry point */
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  /** Values, or where the kubelet takes them from (`SecretRef.env`, `podField`). */
-  readonly env?: Readonly<Record<string, string | k8s.EnvVarSource>>;
+  /** Values, or where the kubelet takes them from (`SecretRef.env`, `podField`); one that is undefined is left out. */
+  readonly env?: Readonly<Record<string, string | k8s.EnvVarSource | undefined>>;
   /** Container ports by name. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly probes?: Probes;
-  /** Volumes by the path where they are mounted. */
-  readonly mounts?: Readonly<Record<string, Volume>>;
+  /** Volumes by the path where they are mounted; one that is undefined is left out. */
+  readonly mounts?: Readonly<Record<string, Volume | undefined>>;
 }
 
 /** The environment variable's value is a field of the pod, e.g. `metadata.name`. */
@@ -39,9 +39,9 @@ export function container(name: string, props: ContainerProps): k8s.Container {
     name,
     image: reference(image),
     imagePullPolicy: 'IfNotPresent',
-    ...(command && { command: [...command] }),
-    ...(args && { args: [...args] }),
-    ...list('env', Object.entries(env).map(variable)),
+    command: command && [...command],
+    args: args && [...args],
+    ...list('env', Object.entries(env).flatMap(variable)),
     ...list(
       'ports',
       Object.entries(ports).map(([port, number]) => ({ name: port, containerPort: number })),
@@ -50,10 +50,10 @@ export function container(name: string, props: ContainerProps): k8s.Container {
       requests: { cpu: k8s.Quantity.fromString(resources.cpu), memory: k8s.Quantity.fromString(resources.memory) },
       limits: { memory: k8s.Quantity.fromString(resources.memoryLimit ?? resources.memory) },
     },
-    ...(probes.startup && { startupProbe: probes.startup }),
-    ...(probes.readiness && { readinessProbe: probes.readiness }),
-    ...(probes.liveness && { livenessProbe: probes.liveness }),
-    ...list('volumeMounts', Object.entries(mounts).map(mount)),
+    startupProbe: probes.startup,
+    readinessProbe: probes.readiness,
+    livenessProbe: probes.liveness,
+    ...list('volumeMounts', Object.entries(mounts).flatMap(mount)),
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -62,18 +62,15 @@ export function container(name: string, props: ContainerProps): k8s.Container {
   };
 }
 
-function variable([name, value]: [string, string | k8s.EnvVarSource]): k8s.EnvVar {
+function variable([name, value]: [string, string | k8s.EnvVarSource | undefined]): k8s.EnvVar | [] {
+  if (value === undefined) return [];
   return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
 }
 
-function mount([mountPath, { name, readOnly = true, subPath, propagation }]: [string, Volume]): k8s.VolumeMount {
-  return {
-    name,
-    mountPath,
-    ...(readOnly && { readOnly }),
-    ...(subPath && { subPath }),
-    ...(propagation && { mountPropagation: propagation }),
-  };
+function mount([mountPath, volume]: [string, Volume | undefined]): k8s.VolumeMount | [] {
+  if (!volume) return [];
+  const { name, readOnly = true, subPath, propagation } = volume;
+  return { name, mountPath, readOnly: readOnly || undefined, subPath, mountPropagation: propagation };
 }
 
 /** The field with its entries, or nothing: empty lists are noise in the YAML. */

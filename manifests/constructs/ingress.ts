@@ -46,13 +46,13 @@ export function ingress(
     );
   }
   new k8s.KubeIngress(scope, id, {
-    metadata: namespaced(scope, { name, app: service, ...(annotations && { annotations }) }),
+    metadata: namespaced(scope, { name, app: service, annotations }),
     spec: {
       ingressClassName: className,
-      ...(tls && { tls: [{ ...(host && { hosts: [host] }), ...(tlsSecret && { secretName: tlsSecret }) }] }),
+      ...(tls && { tls: [{ hosts: host === undefined ? undefined : [host], secretName: tlsSecret }] }),
       rules: [
         {
-          ...(host && { host }),
+          host,
           http: {
             paths: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port } } } }],
           },

@@ -19,5 +19,5 @@ export function namespaced(scope: Construct, identity: Identity): ApiObjectMetad
 
 /** Metadata of an object without a namespace. */
 export function clusterScoped({ name, app = name, labels, annotations }: Identity): ApiObjectMetadata {
-  return { name, labels: { [labelKeys.name]: app, ...labels }, ...(annotations && { annotations }) };
+  return { name, labels: { [labelKeys.name]: app, ...labels }, annotations };
 }

@@ -29,7 +29,7 @@ export function podsIn(namespace: string): Peer {
  * their addresses: to Cilium, and so to GKE Dataplane V2, no range does. https://docs.cilium.io/en/stable/security/policy/language/
  */
 export function addresses(cidr: string, except?: readonly string[]): Peer {
-  return { ipBlock: { cidr, ...(except && { except: [...except] }) } };
+  return { ipBlock: { cidr, except: except && [...except] } };
 }
 
 /** Every pod of the cluster. */
@@ -94,7 +94,7 @@ export class NetworkRules extends Construct {
   allowKubernetesApi(): void {
     const ranges = SystemChart.of(this).apiServerRanges;
     const ports = [443, 6443].map(policyPort);
-    this.egress.push({ ...(ranges && { to: ranges.map((range) => addresses(range)) }), ports });
+    this.egress.push({ to: ranges?.map((range) => addresses(range)), ports });
   }
 }
 

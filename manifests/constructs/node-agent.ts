@@ -18,7 +18,7 @@ export class NodeAgent extends Workload {
         selector: { matchLabels: { ...this.selector } },
         updateStrategy: { type: 'RollingUpdate' },
         template: {
-          ...(metadata && { metadata }),
+          metadata,
           spec: { ...(spec as k8s.PodSpec), ...(hostNamespaces && { hostNetwork: true, hostPid: true }) },
         },
       },

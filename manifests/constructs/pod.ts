@@ -58,9 +58,9 @@ export function podSpec(name: string, serviceAccountName: string, props: PodProp
     ...(volumes.length > 0 && {
       volumes: volumes.flatMap(({ name: volume, source }) => (source ? [{ name: volume, ...source }] : [])),
     }),
-    ...(nodeSelector && { nodeSelector: { ...nodeSelector } }),
-    ...(affinity && { affinity }),
-    ...(tolerations && { tolerations: [...tolerations] }),
+    nodeSelector: nodeSelector && { ...nodeSelector },
+    affinity,
+    tolerations: tolerations && [...tolerations],
   };
 }
 
@@ -73,7 +73,7 @@ export function configChecksum(props: PodProps): string | undefined {
 /** Every volume that a container mounts, once. */
 function volumesOf({ mounts = {}, setup = {}, sidecars = {} }: PodProps): Volume[] {
   const all = [{ mounts }, ...Object.values(setup), ...Object.values(sidecars)].flatMap(({ mounts: paths = {} }) =>
-    Object.values(paths),
+    Object.values(paths).flatMap((volume) => volume ?? []),
   );
   return [...new Map(all.map((volume) => [volume.name, volume])).values()];
 }

@@ -22,7 +22,7 @@ export interface ProbeTiming {
  * @param scheme HTTPS accepts any certificate
  */
 export function httpProbe(path: string, port: string, timing: ProbeTiming = {}, scheme?: 'HTTPS'): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromString(port), ...(scheme && { scheme }) }, ...timed(timing) };
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port), scheme }, ...timed(timing) };
 }
 
 /** The command must exit with 0. */

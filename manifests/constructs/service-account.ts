@@ -52,7 +52,7 @@ export class ServiceAccount extends Construct {
 
   private named(): Identity {
     const { name, app, labels } = this.identity;
-    return { name, ...(app && { app }), ...(labels && { labels }) };
+    return { name, app, labels };
   }
 
   /** Cluster-scoped names carry the system, so that two systems fit in one cluster. */

@@ -21,7 +21,7 @@ export interface StatefulAppProps extends WorkloadProps {
 
 /** The volume that a claim of `storage` gives each pod. */
 export function claim(name: string, subPath?: string): Volume {
-  return { name, readOnly: false, ...(subPath && { subPath }) };
+  return { name, readOnly: false, subPath };
 }
 
 /**
@@ -54,7 +54,7 @@ export class StatefulApp extends Workload {
         podManagementPolicy: podManagementPolicy ?? 'OrderedReady',
         updateStrategy: { type: updateStrategy ?? 'RollingUpdate' },
         template: {
-          ...(metadata && { metadata }),
+          metadata,
           spec: {
             ...(spec as k8s.PodSpec),
             ...(onePerNode && { affinity: this.apart() }),

@@ -33,7 +33,7 @@ export function memory(name: string, sizeLimit = '1Mi'): Volume {
 
 /** A file tree of the node, read-only. Pod Security `restricted` refuses it: it needs a namespace and a waiver of its own. */
 export function nodePath(name: string, path: string, propagation?: 'HostToContainer'): Volume {
-  return { name, source: { hostPath: { path } }, ...(propagation && { propagation }) };
+  return { name, source: { hostPath: { path } }, propagation };
 }
 
 /** A token for the pod's ServiceAccount that only `audience` accepts; the kubelet renews it. */

@@ -38,7 +38,7 @@ export class WebApp extends Workload {
           rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
         },
         template: {
-          ...(metadata && { metadata }),
+          metadata,
           spec: {
             ...(spec as k8s.PodSpec),
             ...(lowest > 1 && { topologySpreadConstraints: this.spread([TEMPLATE_HASH]) }),

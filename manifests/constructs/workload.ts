@@ -54,7 +54,7 @@ export abstract class Workload extends Construct {
       workload.serviceAccount ??
       new ServiceAccount(this, 'Identity', {
         name: id,
-        ...(workload.identityAnnotations && { annotations: workload.identityAnnotations }),
+        annotations: workload.identityAnnotations,
       });
     this.network = new NetworkRules(this, 'Network', { name: id });
     this.network.allowDns();
@@ -99,7 +99,7 @@ export abstract class Workload extends Construct {
 
   /** Metadata of an object of this app; its name is the app's unless told otherwise. */
   protected metadata(name: string = this.name, annotations?: Readonly<Record<string, string>>) {
-    return namespaced(this, { name, app: this.name, labels: this.labels, ...(annotations && { annotations }) });
+    return namespaced(this, { name, app: this.name, labels: this.labels, annotations });
   }
 
   protected podTemplate(): k8s.PodTemplateSpec {
@@ -150,7 +150,7 @@ export abstract class Workload extends Construct {
           name: port,
           port: number,
           targetPort: k8s.IntOrString.fromString(port),
-          ...(nodePorts[port] && { nodePort: nodePorts[port] }),
+          nodePort: nodePorts[port],
         })),
       },
     });

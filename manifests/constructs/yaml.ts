@@ -26,7 +26,10 @@ const misread = [
 const unprintable = /[\p{C}\p{Z}]/gu;
 const allowed = /^[ \n]$/;
 
-/** Objects as documents that every reader takes alike, by whichever version of YAML; one after another, parted by `---`. */
+/**
+ * Objects as documents that every reader takes alike, by whichever version of YAML; one after another, parted by `---`. A
+ * field that is undefined is none.
+ */
 export function toYaml(...documents: readonly unknown[]): string {
   return documents.map(documentOf).join('---\n');
 }
@@ -43,7 +46,6 @@ function documentOf(document: unknown): string {
     blockQuote: 'literal',
     // No line is broken: one of a script may be of any length.
     lineWidth: 0,
-    keepUndefined: true,
   });
 }
 

@@ -27,5 +27,5 @@ export function policy(...statements: readonly Statement[]): string {
 
 /** Lets an AWS service act through a role. */
 export function trust(service: string, condition?: Statement['condition']): string {
-  return policy({ principal: { Service: service }, actions: ['sts:AssumeRole'], ...(condition && { condition }) });
+  return policy({ principal: { Service: service }, actions: ['sts:AssumeRole'], condition });
 }

@@ -47,11 +47,11 @@ export class TerraformData extends TerraformResource {
   run({ when, onFailure, workingDirectory, command, environment }: LocalCommand): void {
     this.commands.push({
       'local-exec': {
-        ...(when && { when }),
-        ...(onFailure && { on_failure: onFailure }),
-        ...(workingDirectory && { working_dir: workingDirectory }),
+        when,
+        on_failure: onFailure,
+        working_dir: workingDirectory,
         command,
-        ...(environment && { environment }),
+        environment,
       },
     });
     // By override, because cdktf's type of provisioners lacks on_failure.

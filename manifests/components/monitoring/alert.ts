@@ -31,7 +31,7 @@ export function ruleFile(groups: readonly AlertGroup[]) {
       rules: alerts.map((alert) => ({
         alert: alert.name,
         expr: alert.expr,
-        ...(alert.for && { for: alert.for }),
+        for: alert.for,
         labels: { severity: alert.severity },
         annotations: { summary: alert.summary, description: alert.description, runbook: runbookOf(alert) },
       })),

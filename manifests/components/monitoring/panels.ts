@@ -130,7 +130,7 @@ const lastValue = { calcs: ['lastNotNull'], fields: '', values: false };
 const noTraffic = { type: 'special', options: { match: 'null+nan', result: { text: 'no data', color: 'text' } } };
 
 function heading(title: string, { description }: PanelOptions) {
-  return { title, ...(description && { description }) };
+  return { title, description };
 }
 
 function field({ unit = 'short', thresholds = { 0: 'text' }, max }: PanelOptions) {

@@ -84,7 +84,7 @@ function nodes(job_name: string, metrics_path: string): ScrapeJob {
 export function annotatedPods(namespaces?: readonly string[], caFile?: string): ScrapeJob {
   return {
     job_name: 'pods',
-    ...(caFile && { tls_config: { ca_file: caFile } }),
+    tls_config: caFile && { ca_file: caFile },
     kubernetes_sd_configs: [discover('pod', namespaces)],
     relabel_configs: [
       keep('true', '__meta_kubernetes_pod_annotation_prometheus_io_scrape'),
@@ -125,7 +125,7 @@ export function annotatedServices(namespaces?: readonly string[]): ScrapeJob {
 }
 
 function discover(role: 'pod' | 'endpointslice', names?: readonly string[]) {
-  return { role, ...(names && { namespaces: { names: [...names] } }) };
+  return { role, namespaces: names && { names: [...names] } };
 }
 
 /**

@@ -57,7 +57,7 @@ export class PostgresBackups extends Task {
         },
         '/tmp': scratch('tmp'),
       },
-      ...(podLabels && { podLabels }),
+      podLabels,
     });
     this.connectTo(postgres, Postgres.portName);
   }

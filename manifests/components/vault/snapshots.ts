@@ -58,7 +58,7 @@ export class VaultSnapshots extends Task {
         ...vaultBinary.env,
         // A standby would have to pass the whole snapshot on.
         VAULT_ADDR: vault.activeAddress,
-        ...(ca && { VAULT_CACERT: `${CA}/ca.crt` }),
+        VAULT_CACERT: ca && `${CA}/ca.crt`,
         ROLE: id,
         TOKEN_FILE: `${VAULT_TOKEN_PATH}/token`,
         FOLDER,
@@ -76,7 +76,7 @@ export class VaultSnapshots extends Task {
         },
         // A snapshot is unpacked here to be inspected.
         '/tmp': scratch('tmp', storage),
-        ...(ca && { [CA]: ca }),
+        [CA]: ca,
       },
     });
     this.connectTo(vault, 'api');

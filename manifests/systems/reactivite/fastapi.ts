@@ -59,7 +59,7 @@ export class FastapiChart extends ReactiviteChart {
         UVICORN_TIMEOUT_KEEP_ALIVE: String(outlasting(idleSeconds.proxy)),
         ...secrets.env,
         // Before the URL: Kubernetes only expands variables that stand above.
-        ...(password && { [PASSWORD_VARIABLE]: password }),
+        [PASSWORD_VARIABLE]: password,
         DATABASE_URL: database.url,
         ...mailSettings(config),
       },

@@ -9,7 +9,7 @@ import type { Workload } from '../../constructs/workload';
 export const SMTP_PASSWORD = 'SMTP_PASSWORD';
 
 /** Where the API sends mail, and where the links in it lead; nothing where there is no mail server. */
-export function mailSettings({ fastapi: { mail }, hosts }: ReactiviteConfig): Record<string, string> {
+export function mailSettings({ fastapi: { mail }, hosts }: ReactiviteConfig): Record<string, string | undefined> {
   if (!mail) return {};
   return {
     FRONT_END_URL: `https://${hosts.streamlit}`,
@@ -17,7 +17,7 @@ export function mailSettings({ fastapi: { mail }, hosts }: ReactiviteConfig): Re
     SMTP_PORT: String(mail.port),
     SMTP_SECURITY: mail.security,
     SMTP_SENDER: mail.sender,
-    ...(mail.username && { SMTP_USERNAME: mail.username }),
+    SMTP_USERNAME: mail.username,
   };
 }
 

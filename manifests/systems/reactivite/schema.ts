@@ -24,7 +24,7 @@ export function createSchema(
     ready: commands.answers.join(' '),
     command: commands.migrate,
     // The password before the URL: Kubernetes only expands variables that stand above.
-    env: { ...(password && { [PASSWORD_VARIABLE]: password }), DATABASE_URL: url },
+    env: { [PASSWORD_VARIABLE]: password, DATABASE_URL: url },
     sidecars,
   });
   database.allow(task);
