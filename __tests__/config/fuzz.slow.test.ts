@@ -10,6 +10,7 @@ import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
 import { InputError, type Target } from '../../config/system';
 import type { KubernetesObject } from '../../model/objects';
+import { firstLine } from '../../model/origin';
 import { synthesize } from '../../synthesis/synthesize';
 import { systems } from '../../synthesis/systems';
 import { loadTargets } from '../../synthesis/targets';
@@ -300,7 +301,7 @@ describe('a synth', () => {
     ['writeFileSync', 3],
   ])('whose disk is full at %s %i leaves the output as it was, and the next one completes it', async (kind, first) => {
     await synth(options());
-    fs.writeFileSync(path.join(dist, 'gone.k8s.yaml'), 'stale');
+    fs.writeFileSync(path.join(dist, 'gone.k8s.yaml'), firstLine({ system: 'reactivite', environment: 'local' }));
     const before = tree(dist);
     const error = await whileFull(new RegExp(kind), first, 1, () => synth(options(...changed())));
     expect(error).toMatchObject({ code: 'ENOSPC', syscall: kind });

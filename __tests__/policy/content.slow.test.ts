@@ -25,7 +25,6 @@ import { graphOf, withoutProviders } from '../support/terraform-graph';
 const unparsed: Readonly<Record<string, string>> = {
   '.acl': 'users of Redis: one line each, read by f1-vote.test.ts',
   '.conf': 'a setting a line: Redis refuses to start with a wrong one',
-  '.sql': 'run against MySQL by its Job, which fails visibly',
 };
 
 const targets = loadTargets();
