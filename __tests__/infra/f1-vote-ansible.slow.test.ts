@@ -30,8 +30,10 @@ if (reason) test.skip(`Ansible sets up machines (${reason})`, () => {});
   beforeAll(() => {
     machines = new Machines(ansible, hosts);
     machines.folderInCheckout('.terrachart/f1-vote-production');
-    // It needs Ubuntu's packages, which are not here.
-    machines.tasks('roles/common/tasks/main.yml', (tasks) => tasks.filter((task) => !('ansible.builtin.apt' in task)));
+    // It needs the distribution's packages, which are not here.
+    machines.tasks('shared/common/tasks/main.yml', (tasks) =>
+      tasks.filter((task) => !('ansible.builtin.package' in task)),
+    );
   });
 
   afterAll(() => machines.dispose());
@@ -43,8 +45,12 @@ if (reason) test.skip(`Ansible sets up machines (${reason})`, () => {});
     const made = machines.play(of(RELEASE), '--limit', 'cluster');
     expect(made.ok ? '' : made.text).toBe('');
     expect(made.services).toEqual([
+      'server: start apt-daily.timer',
+      'server: start apt-daily-upgrade.timer',
       'server: start chrony',
       'server: start k3s',
+      'worker-1: start apt-daily.timer',
+      'worker-1: start apt-daily-upgrade.timer',
       'worker-1: start chrony',
       'worker-1: start k3s',
     ]);

@@ -794,9 +794,12 @@ describe('Ansible', () => {
       test(title, () => {
         const folder = mkdtempSync(join(tmpdir(), 'terrachart-'));
         try {
-          cpSync(ansible, folder, { recursive: true });
-          writeFileSync(join(folder, 'inventory.ini'), written('access_inventory'));
-          const { status, stdout, stderr } = spawnSync(tool, args, { cwd: folder, encoding: 'utf8' });
+          // As deep as in a checkout, where the shared roles are found by a relative path.
+          const playbooks = join(folder, 'infra/systems/f1-vote/ansible');
+          cpSync(ansible, playbooks, { recursive: true });
+          cpSync(join(ansible, '../../../ansible'), join(folder, 'infra/ansible'), { recursive: true });
+          writeFileSync(join(playbooks, 'inventory.ini'), written('access_inventory'));
+          const { status, stdout, stderr } = spawnSync(tool, args, { cwd: playbooks, encoding: 'utf8' });
           expect({ status, problems: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, problems: '' });
         } finally {
           rmSync(folder, { recursive: true });

@@ -17,9 +17,11 @@ import { dirname, join } from 'node:path';
 import { parseDocument, stringify } from 'yaml';
 
 const standIns = join(__dirname, 'stand-ins', 'machine');
+/** What several systems share. */
+const sharedRoles = join(__dirname, '../../infra/ansible');
 /** What a machine has for itself; all else is this computer's. */
 const folders = (
-  'cluster dev etc/apt/apt.conf.d etc/chrony etc/modules-load.d etc/ssh/sshd_config.d etc/sysctl.d etc/systemd/system proc ' +
+  'cluster dev etc/apt/apt.conf.d etc/chrony etc/dnf etc/modules-load.d etc/ssh/sshd_config.d etc/sysctl.d etc/systemd/system proc ' +
   'root run/active run/chrony sys/module/br_netfilter sys/module/overlay tmp usr/bin usr/lib usr/lib64 usr/local/bin usr/sbin ' +
   'usr/share var/enabled var/log'
 ).split(' ');
@@ -50,18 +52,21 @@ export function missing(): string | undefined {
  */
 export class Machines {
   private readonly folder = mkdtempSync(join(tmpdir(), 'terrachart-machines-'));
-  /** As deep as in a checkout, which playbooks write to by relative paths. */
+  /** As deep as in a checkout, where shared roles and what playbooks write are found by relative paths. */
   private readonly playbooks = join(this.folder, 'checkout/infra/systems/system/ansible');
 
   /**
    * @param playbooks folder of the playbook and its roles
    * @param hosts by the name in the inventory, their addresses
+   * @param distribution what the machines have for `/etc/os-release`, by which Ansible knows distribution and family
    */
   constructor(
     playbooks: string,
     private readonly hosts: Readonly<Record<string, string>>,
+    private readonly distribution: (host: string) => string = () => 'NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="24.04"\n',
   ) {
     cpSync(playbooks, this.playbooks, { recursive: true });
+    cpSync(sharedRoles, join(this.folder, 'checkout/infra/ansible'), { recursive: true });
     copyFileSync(join(standIns, 'ssh.sh'), join(this.folder, 'ssh'));
     mkdirSync(join(this.folder, 'cluster'));
 
@@ -72,7 +77,8 @@ export class Machines {
     for (const folder of folders) mkdirSync(this.at(host, folder), { recursive: true });
     for (const folder of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${folder}`, this.at(host, folder));
     this.write(host, 'etc/passwd', 'root:x:0:0::/root:/bin/sh\n');
-    this.write(host, 'run/active/ssh', '');
+    this.write(host, 'etc/os-release', this.distribution(host));
+    for (const service of ['ssh', 'sshd']) this.write(host, `run/active/${service}`, '');
     this.write(host, 'etc/group', 'root:x:0:\n');
     this.program(host, 'usr/sbin/systemctl', 'systemctl.sh');
     for (const name of ['sysctl', 'sshd', 'cloud-init']) this.program(host, `usr/sbin/${name}`, 'quiet.sh');
@@ -116,9 +122,12 @@ export class Machines {
     mkdirSync(join(this.folder, 'checkout', name), { recursive: true });
   }
 
-  /** Changes the tasks of a file of the copy, e.g. leaves one out. */
+  /**
+   * Changes the tasks of a file of the copy, e.g. leaves one out.
+   * @param file in the folder of the playbook, or `shared/<role>/...`
+   */
   tasks(file: string, change: (tasks: Record<string, unknown>[]) => unknown[]): void {
-    const path = join(this.playbooks, file);
+    const path = join(this.playbooks, file.replace(/^shared/, '../../../ansible/roles'));
     writeFileSync(path, stringify(change(parseDocument(readFileSync(path, 'utf8')).toJS())));
   }
 

@@ -45,10 +45,10 @@ export const contentChecks: readonly Check[] = [
     tool: 'ansible-lint',
     looksAt: 'playbooks and roles',
     install: 'pipx install ansible-lint',
-    lacks: (workspace) => (playbooks(workspace).length === 0 ? 'a playbook to look at' : undefined),
+    lacks: (workspace) => (ansibleFolders(workspace).length === 0 ? 'a playbook to look at' : undefined),
     run: (workspace) =>
-      playbooks(workspace).flatMap((folder) =>
-        ask('ansible-lint', ['--offline', '--nocolor'], path.join(workspace.root, folder)),
+      ansibleFolders(workspace).flatMap((folder) =>
+        ask('ansible-lint', ['--offline', '--nocolor', '--profile', 'production'], path.join(workspace.root, folder)),
       ),
   },
 ];
@@ -59,8 +59,11 @@ export const acceptedInScripts: Readonly<Record<string, string>> = {
   SC2012: 'the names that are listed are our own, without blanks; busybox has no other way to sort by name and cut',
 };
 
-function playbooks({ files }: Workspace): string[] {
-  return files.filter((file) => path.basename(file) === 'playbook.yml').map((file) => path.dirname(file));
+/** Those of playbooks, and those whose `roles/` several playbooks share. */
+function ansibleFolders({ files }: Workspace): string[] {
+  const playbooks = files.filter((file) => path.basename(file) === 'playbook.yml').map((file) => path.dirname(file));
+  const roles = files.flatMap((file) => /^(.+)\/roles\/[^/]+\/tasks\/main\.yml$/.exec(file)?.[1] ?? []);
+  return [...new Set([...playbooks, ...roles])].sort();
 }
 
 /** Debian builds promtool without it, and then refuses what Prometheus itself accepts. */

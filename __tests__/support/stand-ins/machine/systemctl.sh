@@ -16,7 +16,7 @@ start | restart | reload)
   echo "$verb $unit" >>/var/log/services
   touch "/run/active/$unit"
   case "$unit" in
-  chrony) touch /run/chrony/chronyd.pid ;;
+  chrony | chronyd) touch /run/chrony/chronyd.pid ;;
   k3s)
     sh -c "$(sed -n "s/^ExecStartPre=.bin.sh -c '\(.*\)'$/\1/p" /etc/systemd/system/k3s.service)"
     name=$(sed -n 's/^node-name: //p' /etc/rancher/k3s/config.yaml.d/10-node.yaml)
