@@ -297,13 +297,13 @@ describe('the repository', () => {
     const names = ['a.crt', 'a.key', 'a.pem', 'kubeconfig', 'kubeconfig-prod', 'terraform.tfstate', 'x.tfstate.backup'];
     const more = [
       'prod.tfvars',
-      'inventory.ini',
+      'inventory.yaml',
       'fastapi-secret.yaml',
       '.terrachart/state',
       'dist/a.yaml',
       'cdktf.out/a',
     ];
-    const deep = [...names, 'inventory.ini'].map((name) => `infra/systems/x/${name}`);
+    const deep = [...names, 'inventory.yaml'].map((name) => `infra/systems/x/${name}`);
     const all = [...names, ...more, ...deep];
     const ignored = execFileSync('git', ['check-ignore', '--no-index', ...all], { cwd: root, encoding: 'utf8' });
     expect(ignored.trim().split('\n')).toEqual(all);

@@ -11,8 +11,10 @@ const distributions = {
 type Host = keyof typeof distributions;
 const addresses: Readonly<Record<Host, string>> = { debian: '10.0.0.1', alma: '10.0.0.2' };
 
-const inventory = ['[all:vars]', 'ansible_user=operator', ''];
-const hosts = Object.entries(addresses).map(([name, address]) => `${name} ansible_host=${address}`);
+const inventory = {
+  vars: { ansible_user: 'operator' },
+  hosts: Object.fromEntries(Object.entries(addresses).map(([name, address]) => [name, { ansible_host: address }])),
+};
 
 const reason = missing();
 if (reason) test.skip(`the shared roles set up machines (${reason})`, () => {});
@@ -24,13 +26,13 @@ if (reason) test.skip(`the shared roles set up machines (${reason})`, () => {});
     const roles = [{ role: 'common', vars: common }];
     const plays = [{ hosts: 'all', roles }];
     machines.tasks('playbook.yml', () => plays);
-    return machines.play([...hosts, ...inventory].join('\n'));
+    return machines.play(inventory);
   };
 
   beforeAll(() => {
     mkdirSync(folder, { recursive: true });
     const settings = [
-      'inventory = inventory.ini',
+      'inventory = inventory.yaml',
       'roles_path = ../../../ansible/roles',
       'interpreter_python = auto_silent',
     ];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { inventory } from '../../infra/systems/f1-vote/inventory';
+import type { Group } from '../../infra/constructs/ansible/inventory';
+import { machines as all } from '../../infra/systems/f1-vote/inventory';
 import { Machines, missing } from '../support/machines';
 
 const ansible = join(__dirname, '../../infra/systems/f1-vote/ansible');
@@ -11,11 +12,11 @@ if (reason) test.skip(`Ansible sets up machines (${reason})`, () => {});
 
 (reason ? describe.skip : describe)('Ansible on machines that are folders', () => {
   let machines: Machines;
-  /** The inventory as Terraform writes it, for a release that the machines have. */
-  const of = (version: string, change = (text: string) => text) => {
+  /** The inventory's machines, for a release that the machines have. */
+  const of = (version: string, change = (group: Group) => group) => {
     const sha256 = machines.release(version);
     return change(
-      inventory({
+      all({
         environment: 'production',
         region: 'eu-west-3',
         ubuntu: '22.04',
@@ -39,7 +40,7 @@ if (reason) test.skip(`Ansible sets up machines (${reason})`, () => {});
   afterAll(() => machines.dispose());
 
   const RELEASE = 'v1.36.5+k3s1';
-  const setAside = (text: string) => text.replace(/k3s_eviction_memory='.*'/, "k3s_eviction_memory='99Mi'");
+  const setAside = (group: Group) => ({ ...group, vars: { ...group.vars, k3s_eviction_memory: '99Mi' } });
 
   test('makes a cluster, then has nothing to change', () => {
     const made = machines.play(of(RELEASE), '--limit', 'cluster');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import * as facts from '../../config/f1-vote';
 import { k3sPorts } from '../../config/k3s/facts';
 import { cloudLabels } from '../../config/labels';
@@ -408,8 +408,7 @@ describe('machines', () => {
         { name: 'name', values: ['ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*'] },
       ]),
     });
-    const inventory = String(noble.resource.local_file?.access_inventory?.content);
-    expect(inventory).toContain("ubuntu_release='24.04'");
+    expect(noble.locals?.access_inventory_content).toMatchObject({ all: { vars: { ubuntu_release: '24.04' } } });
     expect(problemsOf(({ aws }) => Object.assign(aws, { ubuntu: '20.04' })).join()).toMatch(/^aws\.ubuntu: "20\.04"/);
   });
 
@@ -675,7 +674,12 @@ describe('Ansible', () => {
   /** A file as Terraform would write it, with sample addresses. */
   function written(name: string): string {
     const { content } = cluster.resource.local_file?.[name] ?? {};
-    return String(content).replace(/\$\{(abspath\("([^"]*)"\)|[^}]*)\}/g, (_, expression: string, path?: string) => {
+    const encoded = (_: string, local: string) => stringify(cluster.locals?.[local]);
+    return sampled(String(content).replace(/\$\{yamlencode\(local\.(\w+)\)\}/, encoded));
+  }
+
+  function sampled(text: string): string {
+    return text.replace(/\$\{(abspath\("([^"]*)"\)|[^}]*)\}/g, (_, expression: string, path?: string) => {
       const value = path ? path.replace('../../..', '/checkout') : addresses[expression];
       if (value === undefined) throw new Error(`no sample for ${expression}`);
       return value;
@@ -684,35 +688,32 @@ describe('Ansible', () => {
 
   test('finds its inventory beside the playbook', () => {
     expect(cluster.resource.local_file?.access_inventory?.filename).toBe(
-      '../../../infra/systems/f1-vote/ansible/inventory.ini',
+      '../../../infra/systems/f1-vote/ansible/inventory.yaml',
     );
-    expect(written('access_inventory')).toMatchSnapshot('inventory.ini');
     expect(written('access_ssh_config')).toMatchSnapshot('ssh_config');
   });
 
   test('has the instances for hosts, and gets to nodes through the bastion', () => {
-    const hosts = [...written('access_inventory').matchAll(/^(\S+) ansible_host=(\S+)/gm)].map(([, name, address]) => [
-      name,
-      address,
-    ]);
-    expect(hosts).toEqual([
+    const { bastions, cluster: nodes } = parse(written('access_inventory')).all.children;
+    const { servers, agents } = nodes.children;
+    const hosts = { ...bastions.hosts, ...servers.hosts, ...agents.hosts };
+    expect(Object.entries<Block>(hosts).map(([name, { ansible_host }]) => [name, ansible_host])).toEqual([
       ['bastion', '192.0.2.10'],
       ['server', '10.0.16.5'],
       ['worker-1', '10.0.16.6'],
       ['worker-2', '10.0.32.7'],
     ]);
-    expect(hosts).toHaveLength(all('aws_instance', cluster).length);
-    expect(written('access_inventory')).toMatch(/\[cluster:vars\]\nansible_ssh_common_args=.* -o ProxyJump=bastion\n/);
+    expect(Object.keys(hosts)).toHaveLength(all('aws_instance', cluster).length);
+    expect(nodes.vars.ansible_ssh_common_args).toBe(`${bastions.vars.ansible_ssh_common_args} -o ProxyJump=bastion`);
   });
 
   test('takes release, checksum and address plan of the cluster from the config, and has none of its own', () => {
     const inventory = written('access_inventory');
-    expect(inventory).toContain(`k3s_version='${k3s.version}'`);
-    expect(inventory).toContain(`k3s_sha256='${k3s.sha256}'`);
+    expect(parse(inventory).all.vars).toMatchObject({ k3s_version: k3s.version, k3s_sha256: k3s.sha256 });
     const text = sources().join('\n');
     expect(text).not.toMatch(/v\d+\.\d+\.\d+|[0-9a-f]{64}|\b10\.4[23]\.|6443/);
     const used = new Set(text.match(/\b(k3s_(?!mode|start|download)\w+|local_folder|region|zone)(?= [|}])/g));
-    expect([...used].filter((name) => !new RegExp(`\\b${name}=`).test(inventory))).toEqual([]);
+    expect([...used].filter((name) => !new RegExp(`\\b${name}: `).test(inventory))).toEqual([]);
     expect(used.size).toBeGreaterThan(8);
   });
 
@@ -798,7 +799,7 @@ describe('Ansible', () => {
           const playbooks = join(folder, 'infra/systems/f1-vote/ansible');
           cpSync(ansible, playbooks, { recursive: true });
           cpSync(join(ansible, '../../../ansible'), join(folder, 'infra/ansible'), { recursive: true });
-          writeFileSync(join(playbooks, 'inventory.ini'), written('access_inventory'));
+          writeFileSync(join(playbooks, 'inventory.yaml'), written('access_inventory'));
           const { status, stdout, stderr } = spawnSync(tool, args, { cwd: playbooks, encoding: 'utf8' });
           expect({ status, problems: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, problems: '' });
         } finally {
@@ -809,7 +810,7 @@ describe('Ansible', () => {
 
   function files(ending = ''): string[] {
     return readdirSync(ansible, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== 'inventory.ini' && entry.name.endsWith(ending))
+      .filter((entry) => entry.isFile() && entry.name !== 'inventory.yaml' && entry.name.endsWith(ending))
       .map(({ parentPath, name }) => join(parentPath, name));
   }
 

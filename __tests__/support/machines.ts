@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument, stringify } from 'yaml';
+import type { Group } from '../../infra/constructs/ansible/inventory';
 
 const standIns = join(__dirname, 'stand-ins', 'machine');
 /** What several systems share. */
@@ -131,13 +132,11 @@ export class Machines {
     writeFileSync(path, stringify(change(parseDocument(readFileSync(path, 'utf8')).toJS())));
   }
 
-  /** Runs the playbook with an inventory. */
-  play(inventory: string, ...options: readonly string[]): Play {
+  /** Runs the playbook with an inventory, given by its group of all machines. */
+  play(all: Group, ...options: readonly string[]): Play {
     const cwd = this.playbooks;
-    writeFileSync(
-      join(cwd, 'inventory.ini'),
-      `${inventory}\nansible_become=false\nansible_python_interpreter=/usr/bin/python3\n`,
-    );
+    const here = { ansible_become: false, ansible_python_interpreter: '/usr/bin/python3' };
+    writeFileSync(join(cwd, 'inventory.yaml'), stringify({ all: { ...all, vars: { ...all.vars, ...here } } }));
     for (const host of Object.keys(this.hosts)) this.write(host, 'var/log/services', '');
     const { status, stdout, stderr } = spawnSync('ansible-playbook', ['playbook.yml', ...options], {
       cwd,

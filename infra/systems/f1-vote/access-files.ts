@@ -1,8 +1,9 @@
 import { File } from '@cdktf/provider-local/lib/file';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { K3sConfig, UbuntuRelease } from '../../../config/f1-vote';
-import { type Host, inventory } from './inventory';
+import { type K3sConfig, SYSTEM, type UbuntuRelease } from '../../../config/f1-vote';
+import { Inventory } from '../../constructs/ansible/inventory';
+import { type Host, machines } from './inventory';
 
 /** From the folder that Terraform runs in, `cdktf.out/stacks/<stack>`, to the repository's root. */
 const ROOT = '../../..';
@@ -36,12 +37,7 @@ export class AccessFiles extends Construct {
     const folder = localFolder(environment);
     const permissions = { filePermission: '0600', directoryPermission: '0700' };
     new File(this, 'ssh_config', { filename: `${folder}/ssh_config`, content: sshConfig(props), ...permissions });
-    new File(this, 'inventory', {
-      filename: `${ROOT}/infra/systems/f1-vote/ansible/inventory.ini`,
-      content: inventory(props),
-      filePermission: '0600',
-      directoryPermission: '0755',
-    });
+    new Inventory(this, 'inventory', { system: SYSTEM, all: machines(props) });
     const ssh = `ssh -F ${folder.slice(ROOT.length + 1)}/ssh_config`;
     this.sshCommand = `${ssh} -J bastion ubuntu@${server.address}`;
     this.tunnelCommand = `${ssh} -N -L 6443:${server.address}:6443 bastion`;
