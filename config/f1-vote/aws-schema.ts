@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instanceTypes } from '../aws/instance-types';
 import * as awsChecks from '../aws/values';
 import * as check from '../checks';
+import { stateBucket } from '../state';
 import { machineImages } from '../versions';
 
 const ubuntuReleases = Object.keys(machineImages) as [UbuntuRelease, ...UbuntuRelease[]];
@@ -73,11 +74,7 @@ const delivery = z
 export const aws = z
   .strictObject({
     region: awsChecks.region,
-    stateBucket: awsChecks.bucket
-      .optional()
-      .describe(
-        'S3 bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',
-      ),
+    stateBucket: stateBucket(awsChecks.bucket, 'S3 bucket'),
     ubuntu: z
       .enum(ubuntuReleases)
       .describe('Release that new machines start from; one that runs keeps its own until you replace it.'),

@@ -4,6 +4,7 @@ import { cloudSqlTier, gkeMachineType } from '../google/machine-types';
 import { gcpRegion, gcpZone } from '../google/regions';
 import * as google from '../google/values';
 import { cluster as laptopCluster } from '../laptop/values';
+import { stateBucket } from '../state';
 
 /** What a subnet of Google Cloud may be, primary or secondary; https://cloud.google.com/vpc/docs/subnets#ipv4-ranges */
 const subnetRange = check.networkRange({ widest: 4, narrowest: 29 });
@@ -78,11 +79,7 @@ const gcp = z
     network,
     cluster,
     keys,
-    stateBucket: google.bucket
-      .optional()
-      .describe(
-        'Bucket for Terraform state; local files when left out. Named later: cdktf deploy --migrate-state, as the README says.',
-      ),
+    stateBucket: stateBucket(google.bucket, 'Bucket'),
   })
   .describe('What Terraform creates on Google Cloud.');
 

@@ -1,26 +1,17 @@
-import {
-  type App,
-  GcsBackend,
-  LocalBackend,
-  S3Backend,
-  TerraformElement,
-  TerraformLocal,
-  TerraformOutput,
-  TerraformStack,
-} from 'cdktf';
+import { type App, TerraformElement, TerraformLocal, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Node } from 'constructs';
+import type { State } from '../../config/state';
 import type { Target } from '../../config/system';
 import { TerraformData } from './local/terraform-data';
+import { keepState } from './state';
 
 const TERRAFORM_VERSION = '>= 1.11';
 
 export interface SystemStackProps {
   /** What this stack is of its system, e.g. `network`; ends its name. @default it is the system's only stack */
   readonly part?: string;
-  /** Cloud Storage bucket for the state. @default a local file under `.terrachart/state` */
-  readonly stateBucket?: string | undefined;
-  /** S3 bucket for the state, and the bucket's region. @default as above */
-  readonly s3State?: { readonly bucket: string; readonly region: string } | undefined;
+  /** Where Terraform keeps what it knows of this stack. @default a local file under `.terrachart/state` */
+  readonly state?: State | undefined;
 }
 
 /**
@@ -31,27 +22,17 @@ export interface SystemStackProps {
 export abstract class SystemStack extends TerraformStack {
   private readonly elements = new Map<string, TerraformElement | Node>();
 
-  constructor(app: App, target: Target, { part, stateBucket, s3State }: SystemStackProps) {
+  constructor(app: App, target: Target, { part, state }: SystemStackProps) {
     const name = [target.system.name, target.environment, part].filter(Boolean).join('-');
     super(app, name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
-    if (stateBucket) new GcsBackend(this, { bucket: stateBucket, prefix: name });
-    else if (s3State) this.keepStateInS3(name, s3State);
-    // Relative, because terraform runs in `cdktf.out/stacks/<stack>` of any checkout.
-    else new LocalBackend(this, { path: `../../../.terrachart/state/${name}.tfstate` });
+    keepState(this, name, state);
     this.refusePlaceholders(target);
   }
 
   /** Something that people or scripts want to know after apply. */
   protected publish(name: string, description: string, value: string | string[]): void {
     new TerraformOutput(this, name, { description, value });
-  }
-
-  private keepStateInS3(name: string, { bucket, region }: { readonly bucket: string; readonly region: string }): void {
-    new S3Backend(this, { bucket, region, key: `${name}.tfstate`, encrypt: true });
-    // A lock object beside the state instead of a DynamoDB table; cdktf's type does not know it.
-    // https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
-    this.addOverride('terraform.backend.s3.use_lockfile', true);
   }
 
   /** Two constructs of the same Terraform name would be merged into one resource without a word. */

@@ -23,8 +23,8 @@ export abstract class AwsStack extends SystemStack {
   private readonly prefix: string;
   private readonly owner: Readonly<Record<string, string>>;
 
-  constructor(app: App, target: Target, { part, region, stateBucket }: AwsStackProps) {
-    super(app, target, { part, s3State: stateBucket ? { bucket: stateBucket, region } : undefined });
+  constructor(app: App, target: Target, { part, region, stateBucket: bucket }: AwsStackProps) {
+    super(app, target, { part, state: bucket === undefined ? undefined : { kind: 's3', bucket, region } });
     this.prefix = `${target.system.name}-${target.environment}`;
     this.owner = cloudLabels(target.system.name, target.environment);
     const provider = new AwsProvider(this, 'aws', { region });

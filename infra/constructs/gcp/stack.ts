@@ -2,12 +2,16 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import type { App } from 'cdktf';
 import { cloudLabels } from '../../../config/labels';
 import type { Target } from '../../../config/system';
-import { SystemStack, type SystemStackProps } from '../stack';
+import { SystemStack } from '../stack';
 
-export interface GoogleStackProps extends SystemStackProps {
+export interface GoogleStackProps {
+  /** What this stack is of its system, e.g. `network`; ends its name. @default it is the system's only stack */
+  readonly part?: string;
   readonly projectId: string;
   readonly region: string;
   readonly zone: string;
+  /** Cloud Storage bucket for the state. @default a local file under `.terrachart/state` */
+  readonly stateBucket?: string | undefined;
 }
 
 /** A stack on Google Cloud. Whatever can carry labels says which system and environment it belongs to. */
@@ -16,8 +20,8 @@ export abstract class GoogleStack extends SystemStack {
   protected readonly labels: Readonly<Record<string, string>>;
 
   constructor(app: App, target: Target, props: GoogleStackProps) {
-    super(app, target, props);
-    const { projectId: project, region, zone } = props;
+    const { part, projectId: project, region, zone, stateBucket: bucket } = props;
+    super(app, target, { part, state: bucket === undefined ? undefined : { kind: 'gcs', bucket } });
     this.labels = cloudLabels(target.system.name, target.environment);
     const provider = new GoogleProvider(this, 'google', { project, region, zone });
     // By override, because cdktf rewrites the keys of a provider's maps: `part-of` would become `part_of`.
