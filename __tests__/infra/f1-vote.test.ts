@@ -280,8 +280,8 @@ describe('firewall', () => {
     expect(rules('ingress', network, cluster, edge)).toEqual(
       [
         `alb <- 0.0.0.0/0 tcp/80`,
-        `bastion <- ${aws.bastion.admins.operator} tcp/${ports.ssh}`,
-        `nodes <- bastion tcp/${ports.ssh}`,
+        `bastion <- ${aws.bastion.admins.operator} tcp/22`,
+        `nodes <- bastion tcp/22`,
         `nodes <- nodes tcp/${k3sPorts.kubelet}`,
         `nodes <- nodes udp/${k3sPorts.vxlan}`,
         `server <- bastion tcp/${k3sPorts.api}`,

@@ -15,7 +15,6 @@ export const namespaces = {
 } as const;
 
 export const ports = {
-  ssh: 22,
   /**
    * Where Traefik answers on each worker, and the load balancer's target. It must see the load balancer's address as
    * the sender, or it cannot tell whose forwarded headers to trust: a Service with `externalTrafficPolicy: Cluster`

@@ -3,6 +3,7 @@ import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
 import { Construct } from 'constructs';
+import { wellKnownPorts } from '../../../config/ports';
 import { idleSeconds } from '../../../config/timeouts';
 import type { LogBucket } from './log-bucket';
 import type { SecurityGroup } from './security-group';
@@ -60,8 +61,9 @@ export class LoadBalancer extends Construct {
       dependsOn: [accessLogs.policy],
       lifecycle: { preventDestroy: deletionProtection },
     });
-    group.allowFrom('anywhere_http', ANYWHERE, { description: 'Browsers', port: 80 });
-    if (props.certificateArn) group.allowFrom('anywhere_https', ANYWHERE, { description: 'Browsers', port: 443 });
+    group.allowFrom('anywhere_http', ANYWHERE, { description: 'Browsers', port: wellKnownPorts.http });
+    if (props.certificateArn)
+      group.allowFrom('anywhere_https', ANYWHERE, { description: 'Browsers', port: wellKnownPorts.https });
   }
 
   /** Sends everything to a port of machines, as long as `/` answers there. */
@@ -98,17 +100,19 @@ export class LoadBalancer extends Construct {
     const { certificateArn } = this.props;
     const loadBalancerArn = this.loadBalancer.arn;
     const forward = [{ type: 'forward', targetGroupArn }];
-    const toHttps = [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }];
+    const toHttps = [
+      { type: 'redirect', redirect: { protocol: 'HTTPS', port: String(wellKnownPorts.https), statusCode: 'HTTP_301' } },
+    ];
     new LbListener(this, 'http', {
       loadBalancerArn,
-      port: 80,
+      port: wellKnownPorts.http,
       protocol: 'HTTP',
       defaultAction: certificateArn ? toHttps : forward,
     });
     if (!certificateArn) return;
     new LbListener(this, 'https', {
       loadBalancerArn,
-      port: 443,
+      port: wellKnownPorts.https,
       protocol: 'HTTPS',
       sslPolicy: TLS_POLICY,
       certificateArn,

@@ -2,6 +2,7 @@ import { SecurityGroup as AwsSecurityGroup } from '@cdktf/provider-aws/lib/secur
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import type { PortRule } from '../port-rule';
 
 export interface SecurityGroupProps {
   readonly name: string;
@@ -13,14 +14,6 @@ export interface SecurityGroupProps {
 /** A group that another stack creates; rules can be added to it all the same. */
 export interface ExistingSecurityGroup {
   readonly existing: string;
-}
-
-export interface PortRule {
-  /** Why the rule exists; shown in the console. */
-  readonly description: string;
-  readonly port: number;
-  /** @default tcp */
-  readonly protocol?: 'tcp' | 'udp';
 }
 
 /** Whom a rule is about: what is in a group, or a range of addresses as CIDR. */

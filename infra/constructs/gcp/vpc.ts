@@ -3,6 +3,7 @@ import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { PortRule } from '../port-rule';
 
 export interface VpcProps {
   readonly name: string;
@@ -22,14 +23,10 @@ export interface SubnetProps {
   readonly secondaryRanges: Readonly<Record<string, string>>;
 }
 
-export interface IngressRule {
+export interface IngressRule extends PortRule {
   readonly name: string;
-  /** Why the rule exists; shown in the console. */
-  readonly description: string;
-  readonly from: string;
   /** Network tag of the machines that it opens. */
   readonly to: string;
-  readonly tcpPorts: readonly number[];
 }
 
 /** A network without the ready-made subnets: nothing gets in but through the rules given here. */
@@ -62,16 +59,16 @@ export class Vpc extends Construct {
     });
   }
 
-  /** Lets `from` reach tagged machines on some TCP ports; every connection is logged. */
-  public allowIngress(id: string, { name, description, from, to, tcpPorts }: IngressRule): ComputeFirewall {
-    return new ComputeFirewall(this, id, {
+  /** Lets a range of addresses, as CIDR, reach a port of tagged machines; every connection is logged. */
+  public allowFrom(id: string, range: string, { name, to, description, port, protocol = 'tcp' }: IngressRule): void {
+    new ComputeFirewall(this, id, {
       name,
       description,
       network: this.network.id,
       direction: 'INGRESS',
-      sourceRanges: [from],
+      sourceRanges: [range],
       targetTags: [to],
-      allow: [{ protocol: 'tcp', ports: tcpPorts.map(String) }],
+      allow: [{ protocol, ports: [String(port)] }],
       logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
     });
   }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { ports } from '../../../config/f1-vote';
 import { k3sPorts } from '../../../config/k3s/facts';
+import { wellKnownPorts } from '../../../config/ports';
 import { SecurityGroup } from '../../constructs/aws/security-group';
 import { ANYWHERE } from '../../constructs/aws/vpc';
 import { names } from './names';
@@ -33,9 +33,12 @@ export class Firewall extends Construct {
     this.workers = group('workers', 'K3s agents, behind the load balancer');
 
     for (const [name, range] of Object.entries(admins)) {
-      this.bastion.allowFrom(`admin_${name}_ssh`, range, { description: `SSH from ${name}`, port: ports.ssh });
+      this.bastion.allowFrom(`admin_${name}_ssh`, range, { description: `SSH from ${name}`, port: wellKnownPorts.ssh });
     }
-    this.bastion.allowToGroup('nodes_ssh', this.nodes, { description: 'SSH through the bastion', port: ports.ssh });
+    this.bastion.allowToGroup('nodes_ssh', this.nodes, {
+      description: 'SSH through the bastion',
+      port: wellKnownPorts.ssh,
+    });
     this.bastion.allowToGroup('server_api', this.server, {
       description: 'kubectl through the bastion',
       port: k3sPorts.api,
@@ -54,8 +57,14 @@ export class Firewall extends Construct {
       protocol: 'udp',
     });
     for (const machines of [this.bastion, this.nodes]) {
-      machines.allowTo('internet_https', ANYWHERE, { description: 'Images, releases, Systems Manager', port: 443 });
-      machines.allowTo('internet_http', ANYWHERE, { description: "Ubuntu's signed packages", port: 80 });
+      machines.allowTo('internet_https', ANYWHERE, {
+        description: 'Images, releases, Systems Manager',
+        port: wellKnownPorts.https,
+      });
+      machines.allowTo('internet_http', ANYWHERE, {
+        description: "Ubuntu's signed packages",
+        port: wellKnownPorts.http,
+      });
     }
   }
 }

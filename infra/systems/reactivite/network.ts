@@ -1,5 +1,6 @@
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import type { App } from 'cdktf';
+import { wellKnownPorts } from '../../../config/ports';
 import {
   type GcpConfig,
   type GoogleCloudConfig,
@@ -55,19 +56,17 @@ export class NetworkStack extends GoogleStack {
       range: ranges.nodes,
       secondaryRanges: { [names.podRange]: ranges.pods, [names.serviceRange]: ranges.services },
     });
-    vpc.allowIngress('ssh', {
+    vpc.allowFrom('ssh', IAP_RANGE, {
       name: `${names.network}-ssh-from-iap`,
       description: 'gcloud compute ssh --tunnel-through-iap to a node',
-      from: IAP_RANGE,
       to: names.nodeTag,
-      tcpPorts: [22],
+      port: wellKnownPorts.ssh,
     });
-    vpc.allowIngress('webhooks', {
+    vpc.allowFrom('webhooks', ranges.controlPlane, {
       name: `${names.network}-webhooks-from-control-plane`,
       description: 'The API server asks cert-manager to check its objects',
-      from: ranges.controlPlane,
       to: names.nodeTag,
-      tcpPorts: [CERT_MANAGER_WEBHOOK_PORT],
+      port: CERT_MANAGER_WEBHOOK_PORT,
     });
     const nat = new Nat(this, 'nat', {
       name: `${names.network}-nat`,
