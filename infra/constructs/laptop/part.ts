@@ -1,6 +1,6 @@
 import { TRAEFIK_NAMESPACE } from '../../../config/k3s/facts';
 import { labelKeys, MANAGED_BY } from '../../../config/labels';
-import { SCRIPTS } from './scripts';
+import { script } from './scripts';
 
 /** Something that a system needs in the cluster before its charts, e.g. a mesh. */
 export interface ClusterPart {
@@ -30,7 +30,7 @@ export function ownIngress(system: string): ClusterPart {
   const release = 'traefik';
   return {
     id: 'own_ingress',
-    script: `${SCRIPTS}/own-ingress.sh`,
+    script: script('own-ingress'),
     environment: {
       RELEASE: release,
       NAMESPACE: TRAEFIK_NAMESPACE,
@@ -53,4 +53,10 @@ export function ownIngress(system: string): ClusterPart {
       }),
     },
   };
+}
+
+/** What changes when a part of the cluster does. */
+export function versionOf({ id, tool }: ClusterPart): string {
+  const settings = `\${sha256(jsonencode(local.${id}_settings))}`;
+  return tool ? `${tool.version} ${settings}` : settings;
 }

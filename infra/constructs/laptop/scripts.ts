@@ -1,2 +1,4 @@
-/** Where the scripts of the steps are, below the repository's root. */
-export const SCRIPTS = 'infra/constructs/laptop/scripts';
+/** A script of the steps that every laptop has, by its path below the repository's root. */
+export function script(name: string): string {
+  return `infra/constructs/laptop/scripts/${name}.sh`;
+}
