@@ -23,6 +23,9 @@ export const label = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, {
   abort: true,
 });
 
+/** What something is called that becomes part of a Terraform name. */
+export const key = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'a name of lower-case letters, digits and underscores');
+
 export const emailAddress = z.email('an e-mail address, e.g. ops@example.com');
 
 /** Size of a volume, as a Kubernetes quantity; what is kept on less than a gibibyte is not worth keeping. */

@@ -2,6 +2,9 @@ import { BlockList } from 'node:net';
 
 /** Arithmetic of IPv4 ranges that the value type `cidr` accepts. */
 
+/** Every IPv4 address there is. */
+export const ANYWHERE = '0.0.0.0/0';
+
 /** Whether a text is an IPv4 range whose host bits are zero. */
 export function isCidr(value: string): boolean {
   return parseCidr(value) !== undefined;
@@ -33,12 +36,4 @@ export function contains(outer: string, inner: string): boolean {
   const list = new BlockList();
   list.addSubnet(network, Number(prefix));
   return Number(prefix) <= Number(inner.split('/')[1]) && list.check(inner.split('/')[0] ?? '');
-}
-
-/** Who lets in more addresses than a large company has lets in anybody, in however many ranges. */
-export const WIDEST_CLIENT_RANGE = 16;
-
-/** Whether a range, or several together, are of more addresses than one's own. */
-export function isTooWide(range: string): boolean {
-  return cidrSize(range) > 2 ** (32 - WIDEST_CLIENT_RANGE);
 }

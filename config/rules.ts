@@ -50,7 +50,8 @@ export function inRegion(zone: string, region: string): Rule<object> {
   };
 }
 
-function valueAt(config: object, path: string): unknown {
+/** What stands at a path. */
+export function valueAt(config: object, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], config);

@@ -73,6 +73,8 @@ function explain(issue: Issue, schema: Schema, config: unknown, unset: Unset): F
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
+      // A type that says it better does.
+      if (!issue.message.startsWith('Invalid input: ')) return issue.message;
       return issue.expected === 'int'
         ? 'a whole number'
         : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;

@@ -112,12 +112,12 @@ describe('overrides', () => {
       `reactivite:
         production:
           hosts: { fastapi: api.acme.com }
-          gcp: { cluster: { authorizedNetworks: [198.51.100.0/24] } }
+          gcp: { cluster: { authorizedNetworks: { office: 198.51.100.0/24 } } }
           database: { kind: in-cluster, storage: 5Gi }
         local:`,
     );
     expect(config.hosts).toEqual({ fastapi: 'api.acme.com', streamlit: 'streamlit.monapp.com' });
-    expect((config as GoogleCloudConfig).gcp.cluster.authorizedNetworks).toEqual(['198.51.100.0/24']);
+    expect((config as GoogleCloudConfig).gcp.cluster.authorizedNetworks).toEqual({ office: '198.51.100.0/24' });
     expect(config.database).toEqual({ kind: 'in-cluster', storage: '5Gi' });
   });
 
@@ -163,13 +163,13 @@ describe('overrides', () => {
     ['public endpoint for nobody', { gcp: { cluster: { privateEndpoint: false } } }, 'gcp.cluster.authorizedNetworks'],
     [
       'public endpoint for everybody',
-      { gcp: { cluster: { privateEndpoint: false, authorizedNetworks: ['0.0.0.0/0'] } } },
+      { gcp: { cluster: { privateEndpoint: false, authorizedNetworks: { all: '0.0.0.0/0' } } } },
       'gcp.cluster.authorizedNetworks',
     ],
     ['disk limit below the disk', { database: { diskSizeLimitGb: 10 } }, 'database.diskSizeLimitGb'],
     [
       'halves of the world as authorized networks',
-      { gcp: { cluster: { privateEndpoint: false, authorizedNetworks: ['0.0.0.0/1', '128.0.0.0/1'] } } },
+      { gcp: { cluster: { privateEndpoint: false, authorizedNetworks: { low: '0.0.0.0/1', high: '128.0.0.0/1' } } } },
       'gcp.cluster.authorizedNetworks',
     ],
     ['a node range too small for the nodes', { gcp: { network: { nodes: '10.10.0.0/29' } } }, 'gcp.network.nodes'],

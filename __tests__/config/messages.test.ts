@@ -66,6 +66,11 @@ describe('a problem of meaning has its line and column', () => {
       'shop: { production: { admins: { Anna Smith: 10.0.0.1/32 } } }',
       'terrachart.yaml:1:33: shop.production.admins."Anna Smith": "Anna Smith" - expected a name of lower-case letters',
     ],
+    [
+      'of a value of another kind, in the words of its type',
+      'shop: { production: { certificates: { email: 7 } } }',
+      'terrachart.yaml:1:46: shop.production.certificates.email: 7 - expected an e-mail address, e.g. ops@example.com',
+    ],
   ])('%s', (_, text, message) => {
     expect(answer(text).some((line) => line.startsWith(message)) ? message : answer(text)).toBe(message);
   });

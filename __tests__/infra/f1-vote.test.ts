@@ -128,7 +128,7 @@ describe('config', () => {
   test.each<[string, (config: Config) => void, RegExp]>([
     [
       'SSH from everywhere',
-      ({ aws }) => Object.assign(aws.bastion.admins, { all: '0.0.0.0/0' }),
+      ({ aws }) => Object.assign(aws.bastion.admins, { operator: '0.0.0.0/0' }),
       /^aws\.bastion\.admins: .*0\.0\.0\.0\/0 is everybody, and port 22 is scanned/,
     ],
     [

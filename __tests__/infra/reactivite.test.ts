@@ -311,11 +311,11 @@ describe('cluster', () => {
 
   test('lets in authorized networks alone when its endpoint is public', async () => {
     const target = production(({ gcp }) =>
-      Object.assign(gcp.cluster, { privateEndpoint: false, authorizedNetworks: ['198.51.100.0/24'] }),
+      Object.assign(gcp.cluster, { privateEndpoint: false, authorizedNetworks: { office: '198.51.100.0/24' } }),
     );
     expect(gke(part(await synthesize(target), 'cluster'))).toMatchObject({
       private_cluster_config: { enable_private_endpoint: false },
-      master_authorized_networks_config: { cidr_blocks: [{ cidr_block: '198.51.100.0/24' }] },
+      master_authorized_networks_config: { cidr_blocks: [{ cidr_block: '198.51.100.0/24', display_name: 'office' }] },
     });
   });
 
@@ -324,7 +324,7 @@ describe('cluster', () => {
       Object.assign(gcp.cluster, {
         privateNodes: false,
         privateEndpoint: false,
-        authorizedNetworks: ['198.51.100.0/24'],
+        authorizedNetworks: { office: '198.51.100.0/24' },
       }),
     );
     expect(gke(part(await synthesize(target), 'cluster')).private_cluster_config).toEqual({
@@ -516,7 +516,7 @@ describe('deletion', () => {
 test('a configuration that lifts protections and asks for public nodes is warned about, and synthesized', async () => {
   const target = production(({ gcp }) => {
     Object.assign(gcp.cluster, { privateNodes: false, privateEndpoint: false, deletionProtection: false });
-    Object.assign(gcp.cluster, { authorizedNetworks: ['198.51.100.0/24'] });
+    Object.assign(gcp.cluster, { authorizedNetworks: { office: '198.51.100.0/24' } });
     Object.assign(gcp.keys, { deletionProtection: false });
   });
   const { findings, warnings } = check(

@@ -252,7 +252,9 @@ describe('the vote in production', () => {
   test('/admin is for the allowed ranges, judged by the address that the load balancer saw', () => {
     const { spec } = charts.get('Middleware/f1-vote/f1-vote-admin');
     // Traefik adds its own entry behind it, later: one less than the app looks back.
-    expect(spec).toEqual({ ipAllowList: { sourceRange: config.admin.allowedRanges, ipStrategy: { depth: 1 } } });
+    expect(spec).toEqual({
+      ipAllowList: { sourceRange: Object.values(config.admin.allowedRanges), ipStrategy: { depth: 1 } },
+    });
     const { metadata, spec: route } = charts.get('Ingress/f1-vote/f1-vote-admin');
     expect(metadata.annotations).toEqual({
       'traefik.ingress.kubernetes.io/router.middlewares': 'f1-vote-f1-vote-admin@kubernetescrd',

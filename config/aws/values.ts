@@ -33,9 +33,6 @@ export const publicKey = z
   .string()
   .regex(/^ssh-(ed25519|rsa) [A-Za-z0-9+/]+={0,2}( [^\n"\\$]*)?$/, 'an OpenSSH public key, ssh-ed25519 or ssh-rsa');
 
-/** Becomes part of a Terraform name. */
-export const key = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'a name of lower-case letters, digits and underscores');
-
 /** CloudWatch accepts these and no others; https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const logRetention = z.union(
   ([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const).map((days) => z.literal(days)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instanceTypes } from '../aws/instance-types';
 import * as awsChecks from '../aws/values';
 import * as check from '../checks';
+import { someClients } from '../clients';
 import { stateBucket } from '../state';
 import { machineImages } from '../versions';
 
@@ -30,10 +31,7 @@ const network = z
   .describe('Address plan of the VPC; the ranges must not overlap.');
 
 const bastion = machine.extend({
-  admins: z
-    .record(awsChecks.key, check.cidr)
-    .refine((admins) => Object.keys(admins).length > 0, 'at least one range')
-    .describe('Who may reach SSH, by name, e.g. { office: 198.51.100.0/24, anna: 192.0.2.7/32 }.'),
+  admins: someClients.describe('Who may reach SSH, by name, e.g. { office: 198.51.100.0/24, anna: 192.0.2.7/32 }.'),
 });
 
 const loadBalancer = z.strictObject({

@@ -1,4 +1,5 @@
 import { sharedCluster } from '../laptop/facts';
+import { ANYWHERE } from '../ranges';
 import { environment } from '../system';
 import { releases } from '../versions';
 import { awsRules, laptopRules } from './rules';
@@ -17,7 +18,7 @@ export const local = environment({
       maxReplicas: 4,
       cpuPercent: 70,
     },
-    admin: { user: 'admin', allowedRanges: ['0.0.0.0/0'] },
+    admin: { user: 'admin', allowedRanges: { everyone: ANYWHERE } },
     redis: { storage: '1Gi' },
     placement: 'anywhere',
     secrets: 'generated',
@@ -44,7 +45,7 @@ export const production = environment({
       maxReplicas: 8,
       cpuPercent: 70,
     },
-    admin: { user: 'admin', allowedRanges: ['203.0.113.0/24'] },
+    admin: { user: 'admin', allowedRanges: { operator: '203.0.113.0/24' } },
     redis: { storage: '2Gi' },
     placement: 'by-role',
     secrets: 'provided',

@@ -1,7 +1,8 @@
 import { hasRegistry } from '../checks';
+import { ownRanges } from '../clients';
 import { clusterRanges } from '../k3s/facts';
 import { clusterRules } from '../laptop/facts';
-import { cidrSize, contains, isTooWide, overlap, WIDEST_CLIENT_RANGE } from '../ranges';
+import { cidrSize, contains, overlap } from '../ranges';
 import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
 import type { AwsConfig } from './aws-schema';
@@ -61,14 +62,10 @@ export const awsRules: readonly Rule<OnAwsConfig>[] = [
         ? `a range that overlaps neither K3s's pods (${clusterRanges.pods}) nor its services (${clusterRanges.services})`
         : undefined,
   },
-  {
-    reads: ['aws.bastion.admins'],
-    check: ({ aws }) => {
-      return Object.values(aws.bastion.admins).some(isTooWide)
-        ? `ranges of your own, a /${WIDEST_CLIENT_RANGE} at most: 0.0.0.0/0 is everybody, and port 22 is scanned within minutes. Your address: curl https://checkip.amazonaws.com`
-        : undefined;
-    },
-  },
+  ownRanges(
+    'aws.bastion.admins',
+    '0.0.0.0/0 is everybody, and port 22 is scanned within minutes. Your address: curl https://checkip.amazonaws.com',
+  ),
   {
     reads: ['aws.loadBalancer.certificateArn', 'host'],
     check: ({ aws, host }) =>

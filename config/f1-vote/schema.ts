@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { someClients } from '../clients';
 import { cluster } from '../laptop/values';
 import { aws } from './aws-schema';
 
@@ -28,10 +29,9 @@ const shared = {
   admin: z
     .strictObject({
       user: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a login in lower case, e.g. admin'),
-      allowedRanges: z
-        .array(check.cidr)
-        .min(1)
-        .describe('From where /admin answers, besides asking for the password. 0.0.0.0/0: from everywhere.'),
+      allowedRanges: someClients.describe(
+        'From where /admin answers, by name, besides asking for the password. 0.0.0.0/0: from everywhere.',
+      ),
     })
     .describe('The restricted page /admin.'),
   redis: z.strictObject({ storage: check.volumeSize.describe('Size of the Redis volume.') }),

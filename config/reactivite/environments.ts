@@ -73,7 +73,7 @@ export const production = environment({
         releaseChannel: 'REGULAR',
         privateNodes: true,
         privateEndpoint: true,
-        authorizedNetworks: [],
+        authorizedNetworks: {},
         deletionProtection: true,
       },
       keys: { ring: 'reactivite', deletionProtection: true },

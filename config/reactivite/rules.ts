@@ -1,5 +1,6 @@
+import { ownRanges } from '../clients';
 import { clusterRules } from '../laptop/facts';
-import { cidrSize, isTooWide, WIDEST_CLIENT_RANGE } from '../ranges';
+import { cidrSize } from '../ranges';
 import { atMost, disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
 import type { GoogleCloudConfig, LaptopConfig, ReactiviteConfig } from './schema';
@@ -51,17 +52,11 @@ export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [
   {
     reads: ['gcp.cluster.authorizedNetworks', 'gcp.cluster.privateEndpoint'],
     check: ({ gcp }) =>
-      !gcp.cluster.privateEndpoint && gcp.cluster.authorizedNetworks.length === 0
+      !gcp.cluster.privateEndpoint && Object.keys(gcp.cluster.authorizedNetworks).length === 0
         ? 'at least one range when gcp.cluster.privateEndpoint is false'
         : undefined,
   },
-  {
-    reads: ['gcp.cluster.authorizedNetworks'],
-    check: ({ gcp }) =>
-      gcp.cluster.authorizedNetworks.some(isTooWide)
-        ? `ranges of your own, a /${WIDEST_CLIENT_RANGE} at most: two halves of 0.0.0.0/0 are everybody, too`
-        : undefined,
-  },
+  ownRanges('gcp.cluster.authorizedNetworks', 'two halves of 0.0.0.0/0 are everybody, too'),
   {
     reads: ['gcp.keys.deletionProtection', 'gcp.cluster.deletionProtection'],
     check: ({ gcp }) =>

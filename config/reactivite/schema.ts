@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { clients } from '../clients';
 import { cloudSqlTier, gkeMachineType } from '../google/machine-types';
 import { gcpRegion, gcpZone } from '../google/regions';
 import * as google from '../google/values';
@@ -54,7 +55,7 @@ const cluster = z.strictObject({
   privateEndpoint: z
     .boolean()
     .describe('No public IP endpoint: kubectl goes through the DNS endpoint, guarded by IAM.'),
-  authorizedNetworks: z.array(check.cidr).describe('Who may reach the IP endpoint.'),
+  authorizedNetworks: clients.describe('Who may reach the IP endpoint, by name.'),
   deletionProtection: z
     .boolean()
     .describe('While true, Terraform refuses to delete the cluster, the registry with its images, and the network.'),

@@ -3,6 +3,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
+import { ANYWHERE } from '../../config/ranges';
 import { type Identity, namespaced } from './metadata';
 import { SystemChart } from './system-chart';
 
@@ -42,7 +43,7 @@ export const anyone: Peer = {};
 const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Everything beyond the cluster and its private network. */
-export const internet = addresses('0.0.0.0/0', privateRanges);
+export const internet = addresses(ANYWHERE, privateRanges);
 
 /** The flows of one app: the namespace denies everything (see Namespace), this opens what is asked for. */
 export class NetworkRules extends Construct {

@@ -4,10 +4,10 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment';
 import { Construct } from 'constructs';
 import { wellKnownPorts } from '../../../config/ports';
+import { ANYWHERE } from '../../../config/ranges';
 import { idleSeconds } from '../../../config/timeouts';
 import type { LogBucket } from './log-bucket';
 import type { SecurityGroup } from './security-group';
-import { ANYWHERE } from './vpc';
 
 /** TLS 1.3 and, for older browsers, 1.2 with forward secrecy; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';

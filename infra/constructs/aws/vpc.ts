@@ -6,10 +6,8 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
+import { ANYWHERE } from '../../../config/ranges';
 import type { Nat } from './nat';
-
-/** Every IPv4 address there is. */
-export const ANYWHERE = '0.0.0.0/0';
 
 export interface VpcProps {
   readonly name: string;

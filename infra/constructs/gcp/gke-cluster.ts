@@ -1,6 +1,7 @@
 import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Clients } from '../../../config/clients';
 
 export interface GkeClusterProps {
   readonly name: string;
@@ -20,8 +21,8 @@ export interface GkeClusterProps {
   readonly privateNodes: boolean;
   /** No public IP endpoint; kubectl goes through the DNS endpoint, which IAM guards, in either case. */
   readonly privateEndpoint: boolean;
-  /** Who reaches the IP endpoint from outside the subnet, as CIDR. */
-  readonly authorizedNetworks: readonly string[];
+  /** Who reaches the IP endpoint from outside the subnet; the console shows the names. */
+  readonly authorizedNetworks: Clients;
   readonly releaseChannel: string;
   /** Id of the KMS key that encrypts Secrets in etcd. */
   readonly secretsKey: string;
@@ -66,7 +67,10 @@ export class GkeCluster extends Construct {
       // Present even when empty: without the block every address is authorized.
       masterAuthorizedNetworksConfig: {
         gcpPublicCidrsAccessEnabled: false,
-        cidrBlocks: props.authorizedNetworks.map((cidrBlock) => ({ cidrBlock })),
+        cidrBlocks: Object.entries(props.authorizedNetworks).map(([displayName, cidrBlock]) => ({
+          displayName,
+          cidrBlock,
+        })),
       },
 
       workloadIdentityConfig: { workloadPool: `${props.project}.svc.id.goog` },

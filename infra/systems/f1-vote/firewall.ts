@@ -1,14 +1,15 @@
 import { Construct } from 'constructs';
+import type { Clients } from '../../../config/clients';
 import { k3sPorts } from '../../../config/k3s/facts';
 import { wellKnownPorts } from '../../../config/ports';
+import { ANYWHERE } from '../../../config/ranges';
 import { SecurityGroup } from '../../constructs/aws/security-group';
-import { ANYWHERE } from '../../constructs/aws/vpc';
 import { names } from './names';
 
 export interface FirewallProps {
   readonly vpcId: string;
-  /** Who reaches the bastion, by name, as CIDR. */
-  readonly admins: Readonly<Record<string, string>>;
+  /** Who reaches the bastion. */
+  readonly admins: Clients;
   readonly nameOf: (thing: string) => string;
 }
 

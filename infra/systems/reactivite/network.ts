@@ -1,5 +1,6 @@
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import type { App } from 'cdktf';
+import { googleRanges } from '../../../config/google/ranges';
 import { wellKnownPorts } from '../../../config/ports';
 import {
   type GcpConfig,
@@ -33,9 +34,6 @@ const services = {
   sqladmin: 'sqladmin.googleapis.com',
 };
 
-/** Where Identity-Aware Proxy connects from; https://cloud.google.com/iap/docs/using-tcp-forwarding */
-const IAP_RANGE = '35.235.240.0/20';
-
 /** cert-manager's webhook listens here; https://cert-manager.io/docs/installation/compatibility/#gke */
 const CERT_MANAGER_WEBHOOK_PORT = 10250;
 
@@ -56,7 +54,7 @@ export class NetworkStack extends GoogleStack {
       range: ranges.nodes,
       secondaryRanges: { [names.podRange]: ranges.pods, [names.serviceRange]: ranges.services },
     });
-    vpc.allowFrom('ssh', IAP_RANGE, {
+    vpc.allowFrom('ssh', googleRanges.iap, {
       name: `${names.network}-ssh-from-iap`,
       description: 'gcloud compute ssh --tunnel-through-iap to a node',
       to: names.nodeTag,

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { isEveryone } from '../../../config/clients';
 import { contract, type F1VoteConfig, forwardedDepth } from '../../../config/f1-vote';
 import { Middleware } from '../../../imports/traefik.io';
 import { type IngressController, ingress } from '../../constructs/ingress';
@@ -9,7 +10,7 @@ const NAME = 'f1-vote-admin';
 
 /** Whether some addresses are kept from /admin; the password is asked for anyway. */
 export function isRestricted({ admin }: F1VoteConfig): boolean {
-  return !admin.allowedRanges.includes('0.0.0.0/0');
+  return !isEveryone(admin.allowedRanges);
 }
 
 /**
@@ -25,7 +26,10 @@ export class RestrictedAdmin extends Construct {
     new Middleware(this, 'AllowList', {
       metadata: namespaced(this, { name: NAME, app: service }),
       spec: {
-        ipAllowList: { sourceRange: [...config.admin.allowedRanges], ...(depth > 0 && { ipStrategy: { depth } }) },
+        ipAllowList: {
+          sourceRange: Object.values(config.admin.allowedRanges),
+          ...(depth > 0 && { ipStrategy: { depth } }),
+        },
       },
     });
     ingress(this, config.host, service, className, {
