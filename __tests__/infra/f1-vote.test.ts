@@ -712,7 +712,9 @@ describe('Ansible', () => {
     expect(parse(inventory).all.vars).toMatchObject({ k3s_version: k3s.version, k3s_sha256: k3s.sha256 });
     const text = sources().join('\n');
     expect(text).not.toMatch(/v\d+\.\d+\.\d+|[0-9a-f]{64}|\b10\.4[23]\.|6443/);
-    const used = new Set(text.match(/\b(k3s_(?!mode|start|download)\w+|local_folder|region|zone)(?= [|}])/g));
+    const used = new Set(
+      text.match(/\b(k3s_(?!mode|start|download|node_config)\w+|local_folder|region|zone)(?= [|}])/g),
+    );
     expect([...used].filter((name) => !new RegExp(`\\b${name}: `).test(inventory))).toEqual([]);
     expect(used.size).toBeGreaterThan(8);
   });
