@@ -5,6 +5,7 @@ module.exports = {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  runtime: '<rootDir>/__tests__/support/runtime.js',
   // Some tests start programs; on a busy machine that takes its time.
   testTimeout: 150_000,
   transform: {
