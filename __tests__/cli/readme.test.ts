@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
 import { InputError } from '../../config/system';
+import { systems } from '../../synthesis/systems';
 import { loadTargets } from '../../synthesis/targets';
-import { noOverrides } from '../support/no-overrides';
+import { builtInSynthesis } from '../support/built-in';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const scripts = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts;
@@ -34,45 +34,29 @@ test.each(documents)('$file names scripts, files and pages that exist', ({ file,
   const places = [...text.matchAll(/`((?:apps|cli|config|docs|infra|manifests|policy)\/[\w./-]+)`/g)].map(
     ([, place = '']) => place,
   );
-  const optional = /^apps\/f1-vote/;
-  expect(places.filter((place) => !optional.test(place) && !existsSync(path.join(root, place)))).toEqual([]);
+  expect(places.filter((place) => !existsSync(path.join(root, place)))).toEqual([]);
 });
 
 test('the README shows what a synth prints, but for sizes and times', () => {
-  const { PATH = '', HOME = '' } = process.env;
-  const { stdout } = spawnSync(process.execPath, [path.join(root, 'cli/run.js'), 'synth', '--only', 'manifests'], {
-    encoding: 'utf8',
-    env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDK8S_OUTDIR: path.join(scratch, 'dist') },
-  });
-  const names = (text: string) =>
-    [...text.matchAll(/^(\S+) +(\d+) +\S+\.k8s\.yaml/gm)].map(([, name, objects]) => `${name} ${objects}`);
   const shown = blocks('text').find((block) => block.includes('Kubernetes (local)')) ?? '';
-  expect(names(stdout).length).toBeGreaterThan(10);
-  expect(names(shown)).toEqual(names(stdout));
+  const names = [...shown.matchAll(/^(\S+) +(\d+) +\S+\.k8s\.yaml/gm)].map(([, name, objects]) => `${name} ${objects}`);
+  const { kubernetes } = builtInSynthesis().parts;
+  const charts = kubernetes.filter(({ environment }) => environment === 'local');
+  expect(names).toEqual(charts.map(({ name, objects }) => `${name} ${objects.length}`));
 });
 
+/** Configurations that are shown with the answer to them, which begins with `terrachart.yaml has`. */
+const refused = [...readme.matchAll(/```yaml\n([^`]*)```\n\n[^`]*```text\n(terrachart\.yaml has [^`]*)```/g)].map(
+  ([, text = '', answer = '']) => ({ text, answer }),
+);
+
 test('the problems that the README shows are what such a configuration is answered', () => {
-  const shown = blocks('text').find((block) => block.startsWith('terrachart.yaml has')) ?? '';
+  expect(refused).not.toEqual([]);
   const file = path.join(scratch, 'terrachart.yaml');
-  writeFileSync(
-    file,
-    `reactivite:
-  production:
-    hosts: { streamlit: dogs.acme.com, fastapi: under_score.com }
-    gcp:
-      cluster: { machinType: e2-standard-4 }
-      network: { pods: 10.10.0.0/16 }
-`,
-  );
-  const answer = (): string => {
-    try {
-      loadTargets(file, scratch);
-    } catch (error) {
-      if (error instanceof InputError) return error.message;
-    }
-    return '';
-  };
-  expect(shown.trim()).toBe(answer());
+  for (const { text, answer } of refused) {
+    writeFileSync(file, text);
+    expect(() => loadTargets(file, scratch)).toThrow(new InputError(answer.trim(), []));
+  }
 });
 
 test('what the README applies or deletes is one system: a cluster need not know the kinds of the others', () => {
@@ -88,7 +72,10 @@ test.each(documents)('$file deletes by a command that waits, and prunes by one t
 });
 
 test('every configuration that the README shows is accepted', () => {
-  const configurations = blocks('yaml').filter((block) => /^ *reactivite:/.test(block));
+  const isConfiguration = (block: string) => systems.some(({ name }) => block.trim().startsWith(`${name}:`));
+  const configurations = blocks('yaml').filter(
+    (block) => isConfiguration(block) && !refused.some(({ text }) => text === block),
+  );
   expect(configurations.length).toBeGreaterThan(1);
   for (const block of configurations) {
     const file = path.join(scratch, 'shown.yaml');

@@ -7,6 +7,10 @@ import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
 import { InputError } from '../../config/system';
+import { suggest } from '../../config/validate';
+import { systems } from '../../synthesis/systems';
+import { loadTargets } from '../../synthesis/targets';
+import { builtInSynthesis } from '../support/built-in';
 import { noOverrides } from '../support/no-overrides';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-synth-'));
@@ -50,6 +54,10 @@ function write(name: string, text: string): string {
   return file;
 }
 
+const { terraform, kubernetes } = builtInSynthesis().parts;
+const chartsOf = (environment: string) => kubernetes.filter((chart) => chart.environment === environment);
+const [system = { name: '', environments: {} }] = systems;
+
 describe('a synth', () => {
   const first = into('first');
   let report = '';
@@ -58,25 +66,33 @@ describe('a synth', () => {
   });
 
   test('writes both halves where their CLIs look', () => {
-    expect(fs.existsSync(path.join(first.infraOut, 'manifest.json'))).toBe(true);
-    expect(fs.existsSync(path.join(first.infraOut, 'stacks/reactivite-production-network/cdk.tf.json'))).toBe(true);
-    expect(fs.readdirSync(first.manifestsOut)).toContain('00-reactivite-namespaces.k8s.yaml');
-    expect(fs.readdirSync(first.manifestsOut).filter((file) => !file.endsWith('.k8s.yaml'))).toEqual([]);
+    const stacks = terraform.map(({ path }) => path);
+    expect(stacks.length).toBeGreaterThan(0);
+    expect(Object.keys(tree(first.infraOut))).toEqual(['manifest.json', ...stacks].sort());
+    const charts = chartsOf('local').map(({ path }) => path);
+    expect(charts.length).toBeGreaterThan(0);
+    expect(fs.readdirSync(first.manifestsOut).sort()).toEqual([...charts].sort());
   });
 
   test('says what it made and what users bring', () => {
     expect(report).toMatch(/^Terraform +resources/m);
-    expect(report).toMatch(/^reactivite-traefik +\d+ +reactivite-traefik\.k8s\.yaml +[\d.]+ KiB$/m);
+    for (const { name, objects } of chartsOf('local')) {
+      expect(report).toMatch(new RegExp(`^${name} +${objects.length} +${name}\\.k8s\\.yaml +[\\d.]+ KiB$`, 'm'));
+    }
     expect(report).toMatch(/\d+ files in [\d.]+ s: \d+ written, 0 removed\./);
     expect(report).toContain('Images that you build and push:');
-    expect(report).toContain('reactivite.production.gcp.projectId: my-project');
+    const left = loadTargets().filter(({ halves }) => halves.includes('terraform'));
+    for (const { system, environment, placeholders } of left) {
+      for (const line of placeholders) expect(report).toContain(`  ${system.name}.${environment}.${line}\n`);
+    }
   });
 
   test('a second one changes nothing and says so', async () => {
-    const file = path.join(first.manifestsOut, 'reactivite-traefik.k8s.yaml');
-    const before = fs.statSync(file).mtimeMs;
+    const times = () =>
+      fs.readdirSync(first.manifestsOut).map((file) => fs.statSync(path.join(first.manifestsOut, file)).mtimeMs);
+    const before = times();
     expect(await synth(first)).toContain('nothing changed');
-    expect(fs.statSync(file).mtimeMs).toBe(before);
+    expect(times()).toEqual(before);
   });
 
   test('leaves no staging behind', () => {
@@ -88,7 +104,7 @@ describe('a synth', () => {
     await synth(options);
     for (const name of ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'])
       fs.writeFileSync(path.join(options.manifestsOut, name), 'mine');
-    const lock = path.join(options.infraOut, 'stacks/reactivite-production-network/.terraform.lock.hcl');
+    const lock = path.join(options.infraOut, path.dirname(terraform[0]?.path ?? ''), '.terraform.lock.hcl');
     fs.writeFileSync(lock, 'lock');
     const stale = path.join(options.infraOut, 'stacks/gone/cdk.tf.json');
     fs.mkdirSync(path.dirname(stale));
@@ -101,10 +117,10 @@ describe('a synth', () => {
     expect(said).toEqual([
       `${path.relative(root, options.manifestsOut)}/ holds production now, and no longer local: --env or TERRACHART_ENV decides.`,
     ]);
-    const files = fs.readdirSync(options.manifestsOut);
-    expect(files).toContain('reactivite-cert-issuers.k8s.yaml');
-    expect(files).not.toContain('reactivite-mysql.k8s.yaml');
-    expect(files).toEqual(expect.arrayContaining(['mine.yaml', 'mine.k8s.yaml', 'notes.txt']));
+    const charts = chartsOf('production').map(({ path }) => path);
+    expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local').map(({ path }) => path)));
+    const mineToo = ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'];
+    expect(fs.readdirSync(options.manifestsOut).sort()).toEqual([...charts, ...mineToo].sort());
     const named = /^Not made by a synth.*\n((?: {2}.*\n)*)/m.exec(report)?.[1] ?? '';
     expect(
       named
@@ -117,12 +133,13 @@ describe('a synth', () => {
     expect(fs.existsSync(path.dirname(stale))).toBe(false);
   });
 
-  test('the doors of both CLIs give the same bytes, from any working directory', () => {
+  test('the doors of both CLIs give the same bytes, the program from any working directory', async () => {
     const door = path.join(scratch, 'doors');
     fs.mkdirSync(door);
-    const infra = run(scratch, ['synth', '--only', 'infra'], { CDKTF_OUTDIR: path.join(door, 'cdktf.out') });
+    const env = { TERRACHART_CONFIG: noOverrides, CDKTF_OUTDIR: path.join(door, 'cdktf.out') };
+    await synth(readOptions(['--only', 'infra'], env));
     const charts = run('/', ['synth', '--only', 'manifests'], { CDK8S_OUTDIR: path.join(door, 'dist') });
-    expect([infra.stderr, charts.stderr]).toEqual(['', '']);
+    expect(charts.stderr).toBe('');
     expect(tree(path.join(door, 'cdktf.out'))).toEqual(tree(first.infraOut));
     expect(tree(path.join(door, 'dist'))).toEqual(tree(first.manifestsOut));
   });
@@ -148,12 +165,28 @@ describe('a synth', () => {
   });
 
   test('overrides reach both halves', async () => {
-    const config = write('acme.yaml', 'reactivite: { production: { gcp: { projectId: acme-prod } } }');
-    const options = into('acme', '--config', config, '--env', 'production');
+    // A name that only the user can know, of something that both halves speak of.
+    const says = (parts: readonly { system: string; text: string }[], of: string, value: string) =>
+      parts.some(({ system, text }) => system === of && text.includes(value));
+    const [found] = loadTargets()
+      .filter(({ environment }) => environment === 'production')
+      .flatMap(({ system: { name }, placeholders }) => placeholders.map((line) => [name, ...line.split(': ')] as const))
+      .filter(
+        ([name, , value = '']) =>
+          value.startsWith('my-') && says(terraform, name, value) && says(chartsOf('production'), name, value),
+      );
+    const [name = '', keys = '', value = ''] = found ?? [];
+    const mine = value.replace(/^my/, 'acme');
+    expect(found).toBeDefined();
+    const record = keys.split('.').reduceRight<unknown>((below, key) => ({ [key]: below }), mine);
+    const config = write('acme.yaml', JSON.stringify({ [name]: { production: record } }));
+    const options = into('acme', '--config', config, '--env', 'production', '--system', name);
     await synth(options);
-    const text = Object.values({ ...tree(options.infraOut), ...tree(options.manifestsOut) }).join();
-    expect(text).toContain('acme-prod');
-    expect(text).not.toContain('my-project');
+    for (const folder of [options.infraOut, options.manifestsOut]) {
+      const text = Object.values(tree(folder)).join();
+      expect(text).toContain(mine);
+      expect(text).not.toContain(value);
+    }
   });
 });
 
@@ -162,7 +195,9 @@ describe('a synth that is refused', () => {
     const options = into('refused', '--only', 'manifests');
     await synth(options);
     const before = tree(path.join(scratch, 'refused'));
-    write('bad.yaml', 'reactivite: { local: { vault: { replicas: 2 }, host: {} } }');
+    write('bad.yaml', `${system.name}: { moon: {}, prod: {} }`);
+    const known = (name: string) => suggest(name, Object.keys(system.environments));
+    const column = system.name.length + 5;
     const outcome = run(scratch, ['synth', '--only', 'manifests', '--config', 'bad.yaml'], {
       CDK8S_OUTDIR: options.manifestsOut,
     });
@@ -170,8 +205,8 @@ describe('a synth that is refused', () => {
     expect(outcome.stderr).toBe(
       [
         'bad.yaml has 2 problems:',
-        '  bad.yaml:1:43: reactivite.local.vault.replicas: 2 - expected 1: without cert-manager Vault speaks no TLS to its peers',
-        '  bad.yaml:1:48: reactivite.local.host: unknown key; did you mean hosts?',
+        `  bad.yaml:1:${column}: ${system.name}.moon: unknown key${known('moon')}`,
+        `  bad.yaml:1:${column + 'moon: {}, '.length}: ${system.name}.prod: unknown key${known('prod')}`,
         '',
       ].join('\n'),
     );
@@ -179,7 +214,7 @@ describe('a synth that is refused', () => {
   });
 
   test.each<[string, string[], string]>([
-    ['a system', ['--system', 'reactivit'], 'no such system; did you mean reactivite?'],
+    ['a system', ['--system', `${system.name}x`], `no such system; did you mean ${system.name}?`],
     ['an environment', ['--env', 'prod'], 'no such environment; did you mean production?'],
     ['an option', ['--sytem', 'x'], "Unknown option '--sytem'"],
     ['a half', ['--only', 'helm'], 'expected infra or manifests'],
@@ -199,8 +234,8 @@ describe('a synth that is refused', () => {
 
   test('an output folder that cannot be written is one line', () => {
     const file = write('not-a-folder', '');
-    const { status, stderr } = run(scratch, ['synth', '--only', 'manifests'], {
-      CDK8S_OUTDIR: path.join(file, 'dist'),
+    const { status, stderr } = run(scratch, ['synth', '--only', 'infra', '--system', system.name], {
+      CDKTF_OUTDIR: path.join(file, 'cdktf.out'),
     });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^E[A-Z]+: .*not-a-folder.*\n$/);
