@@ -1,10 +1,12 @@
-import { statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../cli/options';
 import { kubeconfig } from '../../config/laptop/facts';
 import type { ClusterConfig } from '../../config/laptop/values';
 import type { Target } from '../../config/system';
 import { loadTargets } from '../../synthesis/targets';
-import { find, freePorts, Laptop, listen, type Run } from '../support/laptop';
+import { find, freePorts, Laptop, listen, type Run, scriptFolders } from '../support/laptop';
 import { manifestsOf } from '../support/manifests';
 import { type Block, type Stack, synthesize } from '../support/terraform';
 
@@ -339,4 +341,10 @@ beforeAll(async () => {
     expect(laptop.has(kubeconfig(here(targets[0] as OnLaptop).config.cluster))).toBe(false);
     laptop.dispose();
   });
+});
+
+(find('shellcheck') ? test : test.skip)('scripts are clean for shellcheck (skipped where it is missing)', () => {
+  const files = scriptFolders.flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)));
+  const { stdout } = spawnSync('shellcheck', files, { cwd: root, encoding: 'utf8' });
+  expect([files.length > 5, stdout]).toEqual([true, '']);
 });
