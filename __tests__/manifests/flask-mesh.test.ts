@@ -4,17 +4,14 @@ import { parse } from 'yaml';
 import {
   appImage,
   type FlaskMeshConfig,
-  flaskMesh,
   flaskUrl,
   gatewayUrl,
   istio,
   istioPorts,
-  names,
   namespaces,
   ports,
   tracingService,
 } from '../../config/flask-mesh';
-import { joinKeys, validate } from '../../config/validate';
 import { podsOf } from '../../model/pods';
 import { builtIn, builtInManifests } from '../support/built-in';
 import { manifestsOf } from '../support/manifests';
@@ -513,35 +510,3 @@ const standardMetrics = [
   'pilot_xds',
   'pilot_xds_pushes',
 ];
-
-describe('the config', () => {
-  const problems = (change: (config: FlaskMeshConfig) => void) => {
-    const config = structuredClone(flaskMesh.environments.local.record);
-    change(config);
-    return validate(flaskMesh.environments.local, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
-  };
-
-  test('refuses two services at one port of the machine', () => {
-    expect(problems(({ cluster }) => Object.assign(cluster.ports, { https: 80 }))).toEqual([
-      'cluster.ports.https: 80 - expected a port other than cluster.ports.http (80)',
-    ]);
-  });
-
-  test("refuses the gateway's node ports, and numbers that are none", () => {
-    expect(problems(({ flask }) => Object.assign(flask, { nodePort: 30080 }))).toEqual([
-      'flask.nodePort: 30080 - expected one of cluster.nodePorts that the gateway leaves (30762)',
-    ]);
-    expect(problems(({ flask }) => Object.assign(flask, { nodePort: 8080 }))).toEqual([
-      'flask.nodePort: 8080 - expected at least 30000',
-    ]);
-    expect(problems(({ cluster }) => Object.assign(cluster, { nodePorts: [30080, 30762] }))).toEqual([
-      "cluster.nodePorts: [30080,30762] - expected node ports with those of the mesh's gateway among them (30080, 30443)",
-    ]);
-  });
-
-  test('has one server and three workers, and names no cloud', () => {
-    expect(local.cluster.workerCount).toBe(3);
-    expect(names.flask).toBe('flask-app');
-    expect(gatewayUrl(local)).toBe('http://flask-mesh.localhost:30080');
-  });
-});
