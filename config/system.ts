@@ -23,7 +23,7 @@ export interface Environment<Config extends object = object, Halves extends Half
 
 /** An app of a system; `npm run contracts` writes what its own tests must know of its chart into its folder. */
 export interface App {
-  /** e.g. `apps/flask` */
+  /** e.g. `apps/shop` */
   readonly folder: string;
   /** What app and chart agreed on; the chart is made from it. */
   readonly contract: object;
@@ -90,7 +90,7 @@ export function waiversOf(targets: readonly Target[]): Waiver[] {
 export interface Problem {
   /** Where it is written, as `file:line:col`. @default it is in no file */
   readonly place?: string | undefined;
-  /** e.g. `reactivite.production.hosts.streamlit` */
+  /** e.g. `shop.production.hosts.web` */
   readonly path: string;
   /** e.g. `"my_host" - expected a DNS name in lower case` */
   readonly message: string;

@@ -18,7 +18,7 @@ export function flag({ command = [], args = [] }: Container, name: string): stri
 const keepAlives = [
   /** https://www.uvicorn.org/settings/#timeouts */
   { server: 'uvicorn', flag: '--timeout-keep-alive', variable: 'UVICORN_TIMEOUT_KEEP_ALIVE' },
-  /** gunicorn's, and the variable that apps/flask/gunicorn.conf.py takes it from. */
+  /** gunicorn's, and the variable that the gunicorn.conf.py of our apps takes it from. */
   { server: 'gunicorn', flag: '--keep-alive', variable: 'KEEP_ALIVE_SECONDS' },
   /** https://svelte.dev/docs/kit/adapter-node#Environment-variables */
   { server: 'node', variable: 'KEEP_ALIVE_TIMEOUT' },

@@ -3,6 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { root } from '../../cli/options';
+import { systems } from '../../synthesis/systems';
+import { builtInStacks } from '../support/built-in';
 import { countingExecutions } from '../support/executions';
 import { noOverrides } from '../support/no-overrides';
 
@@ -32,10 +34,18 @@ test('charts cost what they hold: eight times as many take eight times the steps
   expect(many / few).toBeLessThan(8);
 });
 
-test.each([
-  ['reactivite', 'provider-google'],
-  ['f1-vote', 'provider-aws'],
-])('%s alone loads no provider but those that it uses', (system, provider) => {
+/** The providers that are big, by what Terraform calls them. */
+const providers = ['google', 'aws'];
+const users = systems.flatMap(({ name }) => {
+  const stacks = Object.values(builtInStacks(name).stacks);
+  const used = providers.filter((provider) => stacks.some((stack) => provider in (stack.provider ?? {})));
+  return used.length > 0 ? [[name, used] as const] : [];
+});
+
+test('the big providers are used', () =>
+  expect(new Set(users.flatMap(([, used]) => used))).toEqual(new Set(providers)));
+
+test.each(users)('%s alone loads no provider but those that it uses', (system, used) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-loaded-'));
   const reporter = path.join(folder, 'report.js');
   writeFileSync(reporter, "process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));\n");
@@ -50,7 +60,7 @@ test.each([
     },
   );
   expect(status).toBe(0);
-  const big = ['provider-google', 'provider-aws'].filter((name) => stderr.includes(`/@cdktf/${name}/`));
-  expect(big).toEqual([provider]);
+  const loaded = providers.filter((name) => stderr.includes(`/@cdktf/provider-${name}/`));
+  expect(loaded).toEqual(used);
   expect(stderr).not.toContain('/cdk8s-plus-28/');
 });

@@ -8,15 +8,16 @@ import { z } from 'zod';
 import { type Options, readOptions, root } from '../../cli/options';
 import { Staging } from '../../cli/staging';
 import { synth } from '../../cli/synth';
+import { loadTargets } from '../../config/load';
 import { InputError, type Target } from '../../config/system';
 import type { KubernetesObject } from '../../model/objects';
 import { firstLine } from '../../model/origin';
 import { synthesize } from '../../synthesis/synthesize';
 import { systems } from '../../synthesis/systems';
-import { loadTargets } from '../../synthesis/targets';
 import { junk, mutation, type Schema, variation } from '../support/mutations';
 import { noOverrides } from '../support/no-overrides';
 import { Schemas } from '../support/schemas';
+import { system as shop } from '../support/shop';
 import { synthesize as stacksOf } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
@@ -75,10 +76,10 @@ const records = systems.flatMap((system) =>
 );
 
 /** The targets that a text gives; undefined if it is refused, as it must be: by messages with a place, one a line. */
-function load(text: string): Target[] | undefined {
+function load(text: string, known = systems): Target[] | undefined {
   fs.writeFileSync(file, text);
   try {
-    return loadTargets(file);
+    return loadTargets(known, file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect(error.message).toContain(file);
@@ -165,60 +166,54 @@ describe('configurations', () => {
   });
 
   test.each<[string, string | Buffer]>([
-    ['an anchor in itself', 'reactivite:\n  local:\n    vault: &v\n      replicas: [*v]'],
+    ['an anchor in itself', 'shop:\n  local:\n    volumes: &v\n      data: [*v]'],
     [
       'aliases that multiply',
       `a: &a [x,x]\n${'bcdefghijkl'.replace(/./g, (x) => `${x}: &${x} [${`*${String.fromCharCode(x.charCodeAt(0) - 1)},`.repeat(9)}]\n`)}`,
     ],
-    ['an alias to nothing', 'reactivite: *gone'],
-    ['a merge key', 'reactivite:\n  local: &l {vault: {replicas: 1}}\n  production: {<<: *l}'],
-    ['tabs', 'reactivite:\n\tlocal: {}'],
-    ['a key twice', 'reactivite: {}\nreactivite: {}'],
+    ['an alias to nothing', 'shop: *gone'],
+    ['a merge key', 'shop:\n  local: &l {volumes: {data: 1Gi}}\n  production: {<<: *l}'],
+    ['tabs', 'shop:\n\tlocal: {}'],
+    ['a key twice', 'shop: {}\nshop: {}'],
     ['two documents', 'a: 1\n---\nb: 2'],
     ['keys that are no text', '1: {}\n? [a]\n: 1\n? {b: c}\n: 2'],
-    ['a set', 'reactivite: {local: !!set {vault}}'],
-    ['dates', '%YAML 1.1\n---\nreactivite: {local: {vault: {storage: 2001-01-01}}}'],
-    ['bytes', 'reactivite: {local: !!binary aGk=}'],
-    ['an ordered map', '%YAML 1.1\n---\n!!omap [reactivite: 1]'],
-    ['a tag that makes code', 'reactivite: {local: {vault: {storage: !!js/function "x"}}}'],
+    ['a set', 'shop: {local: !!set {volumes}}'],
+    ['dates', '%YAML 1.1\n---\nshop: {local: {volumes: {data: 2001-01-01}}}'],
+    ['bytes', 'shop: {local: !!binary aGk=}'],
+    ['an ordered map', '%YAML 1.1\n---\n!!omap [shop: 1]'],
+    ['a tag that makes code', 'shop: {local: {volumes: {data: !!js/function "x"}}}'],
     ['brackets without end', '['.repeat(50_000)],
-    ['a deep nest', `reactivite: {local: {vault: ${'{a: '.repeat(400)}1${'}'.repeat(400)}}}`],
-    ['an empty key', 'reactivite: {local: {"": 1}}'],
-    ['a path as key', 'reactivite: {local: {"vault.replicas": 1}}'],
-    ['keys of every object', 'reactivite: {local: {__proto__: {vault: 1}, constructor: 1, toString: 1}}'],
-    ['infinity', 'reactivite: {local: {vault: {replicas: .inf}, monitoring: {retentionDays: .nan}}}'],
-    ['a volume of all the world', 'reactivite: {local: {vault: {storage: 99999999999999999999Ti}}}'],
-    ['a key with a control character', 'reactivite: {local: {"a\\e[31m\\n": 1}}'],
-    ['UTF-16', Buffer.from('\uFEFFreactivite: {}', 'utf16le')],
+    ['a deep nest', `shop: {local: {volumes: ${'{a: '.repeat(400)}1${'}'.repeat(400)}}}`],
+    ['an empty key', 'shop: {local: {"": 1}}'],
+    ['a path as key', 'shop: {local: {"volumes.data": 1}}'],
+    ['keys of every object', 'shop: {local: {__proto__: {volumes: 1}, constructor: 1, toString: 1}}'],
+    ['infinity', 'shop: {local: {volumes: {data: .inf, logs: .nan}}}'],
+    ['a volume of all the world', 'shop: {local: {volumes: {data: 99999999999999999999Ti}}}'],
+    ['a key with a control character', 'shop: {local: {"a\\e[31m\\n": 1}}'],
+    ['UTF-16', Buffer.from('\uFEFFshop: {}', 'utf16le')],
     ['no text', Buffer.from([0, 1, 2, 255, 254])],
-  ])('%s is refused', (_, text) => expect(load(text as string)).toBeUndefined());
+  ])('%s is refused', (_, text) => expect(load(text as string, [shop])).toBeUndefined());
 
   test.each<[string, string]>([
-    ['a byte order mark', '\uFEFFreactivite: {local: {vault: {replicas: 1}}}'],
-    ['Windows line ends', 'reactivite:\r\n  local:\r\n    monitoring:\r\n      retentionDays: 3\r\n'],
-    ['an alias', 'reactivite: {local: {vault: {storage: &s 2Gi, auditStorage: *s}}}'],
-  ])('%s does no harm', (_, text) => expect(load(text)).toBeDefined());
+    ['a byte order mark', '\uFEFFshop: {local: {volumes: {data: 1Gi}}}'],
+    ['Windows line ends', 'shop:\r\n  local:\r\n    volumes:\r\n      data: 3Gi\r\n'],
+    ['an alias', 'shop: {local: {volumes: {data: &s 2Gi, logs: *s}}}'],
+  ])('%s does no harm', (_, text) => expect(load(text, [shop])).toBeDefined());
 
   test('a problem says where, also for keys that are no names', () => {
     const messageOf = (text: string) => {
       try {
-        return String(loadTargets(write(text)).length);
+        return String(loadTargets([shop], write(text)).length);
       } catch (error) {
         return (error as Error).message;
       }
     };
-    expect(messageOf('reactivite: {local: {"": 1}}')).toContain('reactivite.local."": unknown key');
-    expect(messageOf('reactivite: {local: {"vault.replicas": 1}}')).toContain(
-      'reactivite.local."vault.replicas": unknown key',
-    );
-    expect(messageOf('reactivite: {local: !!set {a}}')).toContain(
-      'reactivite.local: expected keys and values, not a Set',
-    );
-    expect(messageOf('reactivite: {local: {vault: {replicas: .inf}}}')).toContain(
-      'vault.replicas: Infinity - expected',
-    );
-    expect(messageOf('reactivite:\n  local:\n    vault: &v\n      replicas: [*v]')).toContain(
-      'reactivite.local.vault.replicas.0: an alias of something that it stands in',
+    expect(messageOf('shop: {local: {"": 1}}')).toContain('shop.local."": unknown key');
+    expect(messageOf('shop: {local: {"volumes.data": 1}}')).toContain('shop.local."volumes.data": unknown key');
+    expect(messageOf('shop: {local: !!set {a}}')).toContain('shop.local: expected keys and values, not a Set');
+    expect(messageOf('shop: {local: {volumes: {data: .inf}}}')).toContain('volumes.data: Infinity - expected');
+    expect(messageOf('shop:\n  local:\n    volumes: &v\n      data: [*v]')).toContain(
+      'shop.local.volumes.data.0: an alias of something that it stands in',
     );
   });
 });
@@ -286,28 +281,30 @@ describe('what is accepted by Terraform', () => {
 
 describe('a synth', () => {
   const dist = path.join(scratch, 'dist');
-  const options = (...args: string[]): Options => ({
-    ...readOptions(['--only', 'manifests', '--system', 'reactivite', '--config', noOverrides, ...args], {}),
+  const name =
+    systems.find(({ environments }) =>
+      ['local', 'production'].every((environment) => environments[environment]?.halves.includes('kubernetes')),
+    )?.name ?? '';
+  const options = (environment: string): Options => ({
+    ...readOptions(['--only', 'manifests', '--system', name, '--config', noOverrides, '--env', environment], {}),
     manifestsOut: dist,
   });
-  const changed = () => [
-    '--config',
-    write('reactivite: {local: {monitoring: {retentionDays: 9}, vault: {storage: 9Gi}}}'),
-  ];
 
   test.each([
     ['renameSync', 2],
     ['rmSync', 1],
     ['writeFileSync', 3],
   ])('whose disk is full at %s %i leaves the output as it was, and the next one completes it', async (kind, first) => {
-    await synth(options());
-    fs.writeFileSync(path.join(dist, 'gone.k8s.yaml'), firstLine({ system: 'reactivite', environment: 'local' }));
+    await synth(options('local'));
+    const gone = path.join(dist, 'gone.k8s.yaml');
+    fs.writeFileSync(gone, firstLine({ system: name, environment: 'local' }));
     const before = tree(dist);
-    const error = await whileFull(new RegExp(kind), first, 1, () => synth(options(...changed())));
+    const error = await whileFull(new RegExp(kind), first, 1, () => synth(options('production')));
     expect(error).toMatchObject({ code: 'ENOSPC', syscall: kind });
     expect(tree(dist)).toEqual(before);
-    expect(await synth(options(...changed()))).toMatch(/\d+ written, 1 removed/);
-    expect(await synth(options(...changed()))).toContain('nothing changed');
+    expect(await synth(options('production'))).toMatch(/[1-9]\d* written, [1-9]\d* removed/);
+    expect(fs.existsSync(gone)).toBe(false);
+    expect(await synth(options('production'))).toContain('nothing changed');
   });
 
   const program = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {

@@ -83,15 +83,16 @@ describe('a secret that somebody types into the configuration', () => {
 
   test('the program itself prints none', () => {
     const unknown = Object.fromEntries(Object.values(canaries).map((canary) => [canary, 1]));
-    fs.writeFileSync(
-      file,
-      stringify({ reactivite: { local: { hosts: { fastapi: canaries['GitHub token'] }, ...unknown } } }),
-    );
+    const [{ system, environment, config } = { system: { name: '' }, environment: '', config: {} }] = places;
+    const here = places.filter((place) => place.config === config);
+    const token = canaries['GitHub token'] ?? '';
+    const everywhere = here.reduce<unknown>((record, { at }) => planted(record, at, token), config);
+    fs.writeFileSync(file, stringify({ [system.name]: { [environment]: { ...(everywhere as object), ...unknown } } }));
     const outcome = spawnSync(process.execPath, [path.join(root, 'cli/run.js'), 'synth', '--config', file], {
       encoding: 'utf8',
     });
     expect(outcome.status).toBe(1);
-    expect(outcome.stderr).toContain('hosts.fastapi');
+    expect(here.some(({ name }) => outcome.stderr.includes(`${name}: `))).toBe(true);
     for (const canary of Object.values(canaries)) expect(outcome.stdout + outcome.stderr).not.toContain(canary);
   });
 });

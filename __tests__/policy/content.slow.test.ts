@@ -23,7 +23,7 @@ import { graphOf, withoutProviders } from '../support/terraform-graph';
 
 /** File endings that nothing here parses, with the reason. One that no file has is an error. */
 const unparsed: Readonly<Record<string, string>> = {
-  '.acl': 'users of Redis: one line each, read by f1-vote.test.ts',
+  '.acl': 'users of Redis: one line each, read by the tests of the chart that has it',
   '.conf': 'a setting a line: Redis refuses to start with a wrong one',
 };
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { InputError } from '../../config/system';
+import { systems } from '../../synthesis/systems';
 import { command as defined } from '../command';
 import { root } from '../options';
 import { ordinary, ordinaryFromRoots, precompiled } from './copies';
@@ -34,13 +35,14 @@ const FLOOR = 'the same, compiled beforehand';
 
 function fast(folder: string): Record<string, Command> {
   const compiled = precompiled(path.join(folder, 'compiled'));
+  const [first = ''] = systems.map(({ name }) => name);
   return {
     [FLOOR]: { cwd: compiled, program: process.execPath, args: ['cli/run.js', 'synth'] },
     [OURS]: { cwd: root, program: process.execPath, args: ['cli/run.js', 'synth'] },
-    'one system (reactivite)': {
+    [`one system (${first})`]: {
       cwd: root,
       program: process.execPath,
-      args: ['cli/run.js', 'synth', '--system', 'reactivite'],
+      args: ['cli/run.js', 'synth', '--system', first],
     },
   };
 }

@@ -25,11 +25,11 @@ export const canaries: Readonly<Record<string, string>> = {
 const harmless = [
   'sha256:d73847bcd3c5fccef0115b372e2f9a91f3032dc84bbf71518a4617565294d313',
   'echo "d73847bcd3c5fccef0115b372e2f9a91f3032dc84bbf71518a4617565294d313  k3s" # sha256',
-  'redis://vote:$(REDIS_PASSWORD)@redis.f1-vote.svc.cluster.local:6379',
+  'redis://vote:$(REDIS_PASSWORD)@redis.shop.svc.cluster.local:6379',
   'mysql://app:${PASSWORD}@db/app',
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJx7Kq2LmZ9aVb3NcR5tYw8UeJ1oPs6DfG4hXiK7MD me@host',
   'arn:aws:acm:eu-west-3:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef',
-  'projects/my-project/locations/europe-west1/keyRings/reactivite/cryptoKeys/vault-unseal',
+  'projects/my-project/locations/europe-west1/keyRings/shop/cryptoKeys/vault-unseal',
   'token_path = "/var/run/secrets/vault/token"',
   'password: ${DB_PASSWORD}',
   'PASSWORD=$(cat /run/secret)',

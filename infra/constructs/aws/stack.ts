@@ -32,7 +32,7 @@ export abstract class AwsStack extends SystemStack {
     provider.addOverride('default_tags', [{ tags: this.owner }]);
   }
 
-  /** What a thing is called on AWS, e.g. `f1-vote-production-nodes`; an account may hold several environments. */
+  /** What a thing is called on AWS, e.g. `shop-production-nodes`; an account may hold several environments. */
   protected nameOf(thing: string): string {
     return `${this.prefix}-${thing}`;
   }
