@@ -49,7 +49,7 @@ function run(task: KubernetesObject, failures: number) {
 }
 
 test('there are tasks', () => {
-  expect(tasks.size).toBeGreaterThan(8);
+  expect(tasks.size).toBeGreaterThan(0);
 });
 
 test('each waits until its server answers, and then begins', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { builtInManifests, builtInStacks, chartedEnvironments } from './built-in';
 import { blocks } from './terraform';
@@ -31,6 +33,15 @@ export function reviewedStacks(system: string): void {
       for (const [path, block] of blocks(stack)) expect(block).toMatchSnapshot(`${name}/${path}`);
     }
   });
+}
+
+/** Whether a test file of the system's own below a folder of tests makes that call. */
+export function isReviewed(system: string, half: 'infra' | 'manifests'): boolean {
+  const folder = join(__dirname, '..', half);
+  const call = { infra: `reviewedStacks('${system}');`, manifests: `reviewedCharts('${system}');` }[half];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.startsWith(system) && file.endsWith('.test.ts'))
+    .some((file) => readFileSync(join(folder, file), 'utf8').includes(call));
 }
 
 type Data = Readonly<Record<string, string>> | undefined;
