@@ -2,7 +2,7 @@
 # Tests the apps that changed, side by side, each with what its own README asks for. On Debian, as root: what a system
 # lacks is installed by apt; the rest goes into a temporary folder.
 #
-#   TERRACHART_APPS   `changed` (default), `all`, or folders: "apps/flask apps/f1-vote"
+#   TERRACHART_APPS   `changed` (default), `all`, or folders: "apps/shop apps/other"
 #   TERRACHART_BASE   the commit that "changed" compares with; default: where this branch left main. On main itself nobody
 #                     can tell, and all are tested
 #
@@ -14,27 +14,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 
-# Folder, packages of Debian, and other folders whose change concerns it.
-apps=(
-  "apps/f1-vote              | chromium                |"
-  "apps/flask                | postgresql              |"
-  "apps/reactivite/fastapi   | mariadb-server          |"
-  "apps/reactivite/streamlit | mariadb-server chromium | apps/reactivite/fastapi"
-)
-
 # Longer than the slowest takes on a machine that does five other things: it ends what hangs.
 LIMIT=30m
 
-
+# Folders with a Dockerfile. What an app's tests need stands in its `.ci`: `packages` of Debian, and `beside`, another
+# folder whose change concerns it.
 every=()
 declare -A debs beside
-for entry in "${apps[@]}"; do
-  # Words without the blanks around them.
-  IFS='|' read -r app packages others <<<"$entry"
-  read -r app <<<"$app"
+for dockerfile in apps/*/Dockerfile apps/*/*/Dockerfile; do
+  [ -f "$dockerfile" ] || continue
+  app=${dockerfile%/Dockerfile}
   every+=("$app")
-  read -r "debs[$app]" <<<"$packages"
-  read -r "beside[$app]" <<<"$others"
+  debs[$app]=$(sed -n 's/^packages: *//p' "$app/.ci")
+  beside[$app]=$(sed -n 's/^beside: *//p' "$app/.ci")
 done
 
 log() { echo "$work/${1//\//-}.log"; }
@@ -163,7 +155,7 @@ fi
 
 chosen=$(choose)
 for app in $chosen; do
-  [ -n "${debs[$app]:-}" ] || { echo "$app is none of: ${every[*]}" >&2; exit 2; }
+  [ -n "${debs[$app]+known}" ] || { echo "$app is none of: ${every[*]}" >&2; exit 2; }
 done
 if [ "${1:-}" = --list ]; then
   echo "$chosen"

@@ -49,6 +49,9 @@ function change(file: string): void {
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'terrachart-ci-'));
   cpSync(join(root, script), join(checkout, script));
+  for (const app of apps) {
+    for (const file of ['Dockerfile', '.ci']) cpSync(join(root, app, file), join(checkout, app, file));
+  }
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'begin');
@@ -76,10 +79,9 @@ test('CI tests no app when none changed', () => {
 test('CI tests an app that changed in the working tree', () => {
   const [app = ''] = apps;
   change('docs/page.md');
-  mkdirSync(join(checkout, app), { recursive: true });
   writeFileSync(join(checkout, app, 'new'), '');
   expect(chosen()).toContain(app);
-  rmSync(join(checkout, app), { recursive: true });
+  rmSync(join(checkout, app, 'new'));
 });
 
 test('CI tests all apps where nothing tells what changed, and where the way of testing did', () => {
