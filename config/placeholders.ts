@@ -15,7 +15,9 @@ const documentationName = /(^|\.)example\.(com|net|org)$|\.(example|invalid)$/;
  */
 export function placeholdersIn(record: object, stands: readonly string[]): string[] {
   return textsIn(record).flatMap(([path, text]) =>
-    isOneOf(stands, text) || isForDocumentation(text) ? [`${path}: ${text}`] : [],
+    isOneOf(stands, text) || stands.includes(`${path}: ${text}`) || isForDocumentation(text)
+      ? [`${path}: ${text}`]
+      : [],
   );
 }
 
@@ -32,9 +34,9 @@ function isForDocumentation(text: string): boolean {
   return names.some((name) => documentationName.test(name));
 }
 
-/** Every text with its path; those of a list have the list's. */
+/** Every text and number with its path; those of a list have the list's. */
 function textsIn(part: unknown, path = ''): [string, string][] {
-  if (typeof part === 'string') return [[path, part]];
+  if (typeof part === 'string' || typeof part === 'number') return [[path, String(part)]];
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) =>
     textsIn(value, Array.isArray(part) ? path : [path, key].filter(Boolean).join('.')),

@@ -15,7 +15,8 @@ export interface Environment<Config extends object = object, Halves extends Half
   readonly rules: readonly Rule<Config>[];
   /**
    * Where it reaches a cloud: the values that stand for the user's own, those of the built-in record and of
-   * `terrachart.example.yaml`, e.g. `my-project`. Synth lists them, apply refuses them; names and addresses that are
+   * `terrachart.example.yaml`, e.g. `my-project`, or `gcp.projectId: shop` where the value may stand elsewhere by right.
+   * Synth lists them, apply refuses them; names and addresses that are
    * reserved for documentation (`example.com`, 203.0.113.0/24) likewise, and need not be listed. @default it reaches none
    */
   readonly placeholders?: readonly string[];
@@ -66,8 +67,16 @@ export type ConfigOf<Of extends System, Has extends Half> = {
 export interface Rule<Config> {
   /** Paths that the rule reads; the first one carries the problem. */
   readonly reads: readonly string[];
-  /** What would be right, when it is not. */
-  check(config: Config): string | undefined;
+  /** What would be right, when it is not; in a map, at each place where it is not. */
+  check(config: Config): string | undefined | readonly Misfit[];
+}
+
+/** A place that breaks a rule, e.g. an entry of a map, whose paths nobody knows beforehand. */
+export interface Misfit {
+  /** As the keys that lead there. */
+  readonly keys: readonly string[];
+  /** What would be right there. */
+  readonly expected: string;
 }
 
 /** One system in one environment, checked and ready to be built. */

@@ -32,9 +32,13 @@ export function validate({ schema, rules }: Environment, config: object, unset: 
     .filter(({ reads }) => !reads.some((read) => wrong.some((at) => related(at, read))))
     .flatMap((rule): Fault[] => {
       const [first = [], ...beside] = rule.reads.map((read) => read.split('.'));
-      const expected = rule.check(config);
-      const tell = () => unlike(valueAt(config, first), unset.has(joinKeys(first)), String(expected));
-      return expected === undefined ? [] : [{ keys: first, beside, tell }];
+      const wrong = rule.check(config) ?? [];
+      const misfits = typeof wrong === 'string' ? [{ keys: first, expected: wrong }] : wrong;
+      return misfits.map(({ keys, expected }) => ({
+        keys,
+        beside,
+        tell: () => unlike(valueAt(config, keys), unset.has(joinKeys(keys)), expected),
+      }));
     });
   return [...typed, ...ruled];
 }

@@ -2,6 +2,7 @@ import { f1Vote } from '../config/f1-vote';
 import { flaskMesh } from '../config/flask-mesh';
 import { reactivite } from '../config/reactivite';
 import type { ConfigOf, System } from '../config/system';
+import { twittix } from '../config/twittix';
 import type { StackModule } from '../infra/main';
 import type { ChartModule } from '../manifests/main';
 
@@ -26,6 +27,7 @@ export const plugs: readonly Plug[] = [
     terraform: () => import('../infra/systems/flask-mesh'),
     kubernetes: () => import('../manifests/systems/flask-mesh'),
   }),
+  plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
 ];
 
 export const systems: readonly System[] = plugs.map(({ system }) => system);
