@@ -5,15 +5,8 @@
 # Chromium is a package of every Debian: apt-get install chromium.
 set -euo pipefail
 
-NODE=24.21.0
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
-mkdir -p "$folder/bin"
-
-if [ "$("$folder/bin/node" --version 2>/dev/null)" != "v$NODE" ]; then
-  # The package takes the program of this machine's kind by a script of its own.
-  npm install --prefix "$folder/node" --no-save --no-audit --no-fund --ignore-scripts=false "node@$NODE" >/dev/null
-  ln -sf "$folder/node/node_modules/node/bin/node" "$folder/bin/node"
-fi
+"$(dirname "$0")/../../node.sh" "$folder"
 
 if ! "$folder/bin/redis-server" --version >/dev/null 2>&1; then
   apt="$folder/apt"
@@ -40,5 +33,4 @@ if ! "$folder/bin/redis-server" --version >/dev/null 2>&1; then
   done
 fi
 
-"$folder/bin/node" --version
 "$folder/bin/redis-server" --version
