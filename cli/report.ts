@@ -24,6 +24,7 @@ export function summary({ options, synthesis, published, targets, warnings, seco
     ...tables(synthesis, options),
     `${changes(synthesis, published, seconds)}\n${readFrom(options)}`,
     foreign(published, options),
+    section('Expected before cdktf deploy:', expected(expectations, 'cloud')),
     section('Expected of the cluster, before kubectl apply:', expected(expectations, 'cluster')),
     section('Secrets that you provide:', expected(expectations, 'secret')),
     section('Images that you build and push:', expected(expectations, 'image')),

@@ -4,7 +4,9 @@ import * as path from 'node:path';
 import { App } from 'cdktf';
 import type { Target } from '../config/system';
 import type { TerraformJson } from '../model/blocks';
+import type { Expectation } from '../model/expectations';
 import type { StackPart } from '../model/synthesis';
+import type { SystemStack } from './constructs/stack';
 
 /** What `infra/systems/<system>/index.ts` exports. */
 export interface StackModule<Config extends object = object> {
@@ -46,7 +48,13 @@ export function buildInfra(builds: readonly Build[]): Infra {
     app.synth();
     const index = readFileSync(path.join(folder, 'manifest.json'), 'utf8');
     const { stacks } = JSON.parse(index) as Manifest;
-    return { index, stacks: Object.values(stacks).map((stack) => part(stack, folder, targetOf)) };
+    return {
+      index,
+      stacks: Object.values(stacks).map((stack) => {
+        const { expectations } = app.node.findChild(stack.name) as SystemStack;
+        return part(stack, folder, targetOf, expectations);
+      }),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -63,10 +71,15 @@ interface ManifestStack {
   readonly dependencies: readonly string[];
 }
 
-function part(stack: ManifestStack, folder: string, targetOf: ReadonlyMap<string, Target>): StackPart {
+function part(
+  stack: ManifestStack,
+  folder: string,
+  targetOf: ReadonlyMap<string, Target>,
+  expectations: readonly Expectation[],
+): StackPart {
   const { name, synthesizedStackPath: file, dependencies: after } = stack;
   const { system, environment } = targetOf.get(name) as Target;
   const text = readFileSync(path.join(folder, file), 'utf8');
   const json = JSON.parse(text) as TerraformJson;
-  return { system: system.name, environment, name, path: `stacks/${name}/cdk.tf.json`, text, json, after };
+  return { system: system.name, environment, name, path: `stacks/${name}/cdk.tf.json`, text, json, after, expectations };
 }

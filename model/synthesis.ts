@@ -22,6 +22,8 @@ export interface StackPart extends Part {
   readonly json: TerraformJson;
   /** Names of the stacks that are deployed before this one. */
   readonly after: readonly string[];
+  /** What it needs and cannot make. @default nothing */
+  readonly expectations?: readonly Expectation[];
 }
 
 /** A chart, with its objects in the order in which they are applied. */
@@ -60,7 +62,7 @@ export class Synthesis {
     const view = new View({
       environment,
       objects: charts.flatMap(({ objects }) => objects),
-      expectations: charts.flatMap(({ expectations }) => expectations),
+      expectations: [...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations),
       stacks: Object.fromEntries(this.parts.terraform.map(({ name, json }) => [name, json])),
       files: Object.fromEntries(this.parts.files.map(({ path, text }) => [path, text])),
     });

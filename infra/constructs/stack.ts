@@ -2,6 +2,7 @@ import { type App, TerraformElement, TerraformLocal, TerraformOutput, TerraformS
 import type { Node } from 'constructs';
 import type { State } from '../../config/state';
 import type { Target } from '../../config/system';
+import type { Expectation } from '../../model/expectations';
 import { TerraformData } from './local/terraform-data';
 import { keepState } from './state';
 
@@ -20,6 +21,8 @@ export interface SystemStackProps {
  * id of `Resource` says nothing, as the AWS CDK has it, so that a construct's main resource bears its name.
  */
 export abstract class SystemStack extends TerraformStack {
+  /** What the stack needs and cannot make; a synth lists it. */
+  readonly expectations: Expectation[] = [];
   private readonly elements = new Map<string, TerraformElement | Node>();
 
   constructor(app: App, target: Target, { part, state }: SystemStackProps) {
@@ -28,6 +31,14 @@ export abstract class SystemStack extends TerraformStack {
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     keepState(this, name, state);
     this.refusePlaceholders(target);
+  }
+
+  /**
+   * Declares something that must be there before `cdktf deploy`, or that is left out because it is not.
+   * @param from who provides it, or the command that does
+   */
+  protected expect(name: string, from: string): void {
+    this.expectations.push({ kind: 'cloud', name: `${this.node.id}: ${name}`, from });
   }
 
   /** Something that people or scripts want to know after apply. */

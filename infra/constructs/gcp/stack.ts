@@ -9,7 +9,8 @@ export interface GoogleStackProps {
   readonly part?: string;
   readonly projectId: string;
   readonly region: string;
-  readonly zone: string;
+  /** Where zonal resources go. @default nothing of the stack is zonal */
+  readonly zone?: string;
   /** Cloud Storage bucket for the state. @default a local file under `.terrachart/state` */
   readonly stateBucket?: string | undefined;
 }
