@@ -81,5 +81,14 @@ function part(
   const { system, environment } = targetOf.get(name) as Target;
   const text = readFileSync(path.join(folder, file), 'utf8');
   const json = JSON.parse(text) as TerraformJson;
-  return { system: system.name, environment, name, path: `stacks/${name}/cdk.tf.json`, text, json, after, expectations };
+  return {
+    system: system.name,
+    environment,
+    name,
+    path: `stacks/${name}/cdk.tf.json`,
+    text,
+    json,
+    after,
+    expectations,
+  };
 }

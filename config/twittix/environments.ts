@@ -44,6 +44,7 @@ export const production = environment({
         deletionProtection: true,
       },
       store: { nodeType: 'SHARED_CORE_NANO', replicas: 1, deletionProtection: true },
+      run: { requestsPerMinute: 600, deletionProtection: true },
       media: 'none',
       build: { githubAppInstallationId: 1, tokenSecret: 'github-token' },
       admins: ['group:admins@example.com'],

@@ -42,6 +42,17 @@ const store = z.strictObject({
   deletionProtection: z.boolean().describe('While true, Terraform and the API refuse to delete the store.'),
 });
 
+const run = z.strictObject({
+  requestsPerMinute: z
+    .int()
+    .min(10)
+    .max(1000000)
+    .describe('Requests of one address that the load balancer lets through; an office may share one.'),
+  deletionProtection: z
+    .boolean()
+    .describe('While true, Terraform refuses to delete the services, their jobs and the public address.'),
+});
+
 const build = z.strictObject({
   githubAppInstallationId: z
     .int()
@@ -58,7 +69,12 @@ const member = z
   .regex(/^(user|group):[^@\s]+@[^@\s]+$/, 'a member, e.g. user:anna@example.com or group:admins@example.com');
 
 const observability = z.strictObject({
-  emails: z.array(check.emailAddress).min(1).describe('Who is told of alerts.'),
+  emails: z
+    .array(check.emailAddress)
+    .min(1)
+    // https://docs.cloud.google.com/billing/docs/how-to/budgets-notification-recipients
+    .max(5)
+    .describe('Who is told of alerts, and by the budget, which tells five at most.'),
   logDays: z.int().min(1).max(3650).describe('How long logs are kept, in days.'),
   latencyMs: z.int().min(50).max(60000).describe('95 of 100 requests are answered sooner, or an alert fires.'),
   budget: z
@@ -92,6 +108,7 @@ export const gcp = z
     network,
     database,
     store,
+    run,
     media: z
       .enum(['none', 'cdn'])
       .describe('cdn: a bucket whose objects everybody may read, behind Cloud CDN at /media. none: no bucket.'),

@@ -62,6 +62,14 @@ export const placeholderImages = {
   job: 'us-docker.pkg.dev/cloudrun/container/job',
 } as const;
 
+/** Where the load balancer finds the media; objects are named so in the bucket, because nobody rewrites paths. */
+export const MEDIA_PATH = '/media';
+
+/** Bucket of the media; names of buckets are the whole world's, and the project's id is in none but ours. */
+export function mediaBucket({ projectId }: GcpConfig): string {
+  return `${projectId}-media`;
+}
+
 /** Services that are reached from outside; those for members need IAP, and IAP an organization. */
 export function isPublished(gcp: GcpConfig, services: Services, name: string): boolean {
   const access = services[name]?.access;

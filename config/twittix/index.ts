@@ -3,6 +3,7 @@ import { preprod, production } from './environments';
 import { SYSTEM } from './facts';
 import { waivers } from './waivers';
 
+export * from './cloud-run';
 export * from './facts';
 export * from './google';
 export type {

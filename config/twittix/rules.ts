@@ -1,7 +1,8 @@
 import { contains } from '../ranges';
 import { disjoint } from '../rules';
 import type { Misfit, Rule } from '../system';
-import { MAIL_SECRET, namedHosts } from './facts';
+import { MAIL_SECRET, namedHosts, published } from './facts';
+import { MEDIA_PATH } from './google';
 import type { OnGoogleCloudConfig, OnSwarmConfig, TwittixConfig } from './schema';
 import { serviceRules } from './service-rules';
 
@@ -27,6 +28,13 @@ export const googleCloudRules: readonly Rule<OnGoogleCloudConfig>[] = [
       database.diskSizeLimitGb < database.diskSizeGb
         ? `at least gcp.database.diskSizeGb (${database.diskSizeGb})`
         : undefined,
+  },
+  {
+    reads: ['gcp.media', 'services'],
+    check: ({ gcp, services }) => {
+      const there = published(services).find(({ path }) => path === MEDIA_PATH || path.startsWith(`${MEDIA_PATH}/`));
+      return gcp.media === 'cdn' && there ? `none, or another path for ${there.name} than ${there.path}` : undefined;
+    },
   },
   {
     reads: ['mail.username', 'secrets', 'services'],

@@ -1,6 +1,13 @@
 import type { App } from 'cdktf';
 import type { Target } from '../../../config/system';
 import type { OnGoogleCloudConfig } from '../../../config/twittix';
+import { EdgeStack } from './edge';
+import { ServicesStack } from './services';
 
 /** Stacks by lifetime, from the network up. */
-export function buildOnGoogleCloud(_app: App, _target: Target<OnGoogleCloudConfig>): void {}
+export function buildOnGoogleCloud(app: App, target: Target<OnGoogleCloudConfig>): void {
+  const services = new ServicesStack(app, target);
+  const edge = new EdgeStack(app, target);
+  // They share facts, not state: nothing but this keeps their order.
+  edge.addDependency(services);
+}
