@@ -60,3 +60,8 @@ export function migrationVariables({ name, database, environment }: Named, { gcp
 export function databaseConnection(gcp: GcpConfig): string {
   return google.connectionName(gcp, gcp.database.instance);
 }
+
+/** What time series and logs call the database: `project:instance`. */
+export function databaseId({ projectId, database }: GcpConfig): string {
+  return `${projectId}:${database.instance}`;
+}

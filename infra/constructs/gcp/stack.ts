@@ -11,6 +11,11 @@ export interface GoogleStackProps {
   readonly region: string;
   /** Where zonal resources go. @default nothing of the stack is zonal */
   readonly zone?: string;
+  /**
+   * Whether the API calls of this stack count against its own project. Budgets refuse those of a person otherwise, which
+   * count against a project of Google's. @default they count where the caller is at home
+   */
+  readonly ownQuota?: boolean;
   /** Cloud Storage bucket for the state. @default a local file under `.terrachart/state` */
   readonly stateBucket?: string | undefined;
 }
@@ -21,10 +26,15 @@ export abstract class GoogleStack extends SystemStack {
   protected readonly labels: Readonly<Record<string, string>>;
 
   constructor(app: App, target: Target, props: GoogleStackProps) {
-    const { part, projectId: project, region, zone, stateBucket: bucket } = props;
+    const { part, projectId: project, region, zone, ownQuota = false, stateBucket: bucket } = props;
     super(app, target, { part, state: bucket === undefined ? undefined : { kind: 'gcs', bucket } });
     this.labels = cloudLabels(target.system.name, target.environment);
-    const provider = new GoogleProvider(this, 'google', { project, region, zone });
+    const provider = new GoogleProvider(this, 'google', {
+      project,
+      region,
+      zone,
+      ...(ownQuota && { billingProject: project, userProjectOverride: true }),
+    });
     // By override, because cdktf rewrites the keys of a provider's maps: `part-of` would become `part_of`.
     provider.addOverride('default_labels', this.labels);
   }

@@ -1,0 +1,60 @@
+import { LoggingMetric } from '@cdktf/provider-google/lib/logging-metric';
+import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
+import { LoggingProjectExclusion } from '@cdktf/provider-google/lib/logging-project-exclusion';
+import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
+import { Construct } from 'constructs';
+import { logMetric, type Metric } from '../../../../config/google/metrics';
+
+export interface LogsProps {
+  readonly name: string;
+  readonly projectId: string;
+  readonly region: string;
+  /** How long entries are kept. */
+  readonly days: number;
+}
+
+/**
+ * A bucket of logs that are kept where and as long as the system wants it. What a sink leads there is no longer kept by
+ * the project's default bucket, where it would be paid for a second time; metrics of logs count it all the same.
+ */
+export class Logs extends Construct {
+  private readonly bucket: LoggingProjectBucketConfig;
+
+  constructor(scope: Construct, id: string, { name, projectId, region, days }: LogsProps) {
+    super(scope, id);
+    this.bucket = new LoggingProjectBucketConfig(this, 'Resource', {
+      project: projectId,
+      location: region,
+      bucketId: name,
+      description: 'Logs of the services, the database and the store.',
+      retentionDays: days,
+    });
+  }
+
+  /** Keeps what a filter finds. A bucket of the same project needs no rights for the sink. */
+  public keep(id: string, name: string, filter: string): void {
+    const sink = new LoggingProjectSink(this, id, {
+      name,
+      destination: `logging.googleapis.com/${this.bucket.id}`,
+      filter,
+      uniqueWriterIdentity: true,
+    });
+    new LoggingProjectExclusion(this, `${id}_elsewhere`, {
+      name,
+      description: `Kept by the sink ${name}.`,
+      filter,
+      // Entries are in neither bucket otherwise, until the sink is there.
+      dependsOn: [sink],
+    });
+  }
+
+  /** Counts the entries that a filter finds, on a type of resource. @returns what alerts may go by */
+  public count(id: string, name: string, resource: string, filter: string): Metric {
+    new LoggingMetric(this, id, {
+      name,
+      filter: `resource.type = "${resource}" AND ${filter}`,
+      metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
+    });
+    return logMetric(name, resource);
+  }
+}
