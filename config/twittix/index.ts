@@ -4,6 +4,7 @@ import { SYSTEM } from './facts';
 import { waivers } from './waivers';
 
 export * from './cloud-run';
+export * from './delivery';
 export * from './facts';
 export * from './google';
 export type {

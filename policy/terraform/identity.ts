@@ -1,4 +1,4 @@
-import { type Block, list, type TerraformBlock } from '../../model/blocks';
+import { at, type Block, list, type TerraformBlock } from '../../model/blocks';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
 import { each, resourceRule, violation } from './resource-rule';
@@ -29,13 +29,24 @@ const googleGrants: Rule = {
     ),
 };
 
+/** Whoever may grant but a few roles has no more than these. https://docs.cloud.google.com/iam/docs/setting-limits-on-granting-roles */
+const LIMITED = /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[([^\]]+)\]\)$/;
+
+/** Whether a right to grant is one to grant harmless roles only. */
+function limited({ role, condition }: Block['body']): boolean {
+  const [, roles = ''] = LIMITED.exec(String(at(condition, 'expression'))) ?? [];
+  const named = roles.split(',').map((quoted) => quoted.trim().replace(/^'|'$/g, ''));
+  const harmless = named.every((name) => name.startsWith('roles/') && ![...PRIMITIVE, ...POWERFUL].includes(name));
+  return role === 'roles/resourcemanager.projectIamAdmin' && harmless;
+}
+
 function grantProblems({ type, body }: Block): string[] {
   const role = String(body.role);
   const members = [...list(body.member), ...list(body.members)].map(String);
   return [
     ...(type.endsWith('_member') ? [] : ['replaces the grants of others: only _iam_member adds one']),
     ...(PRIMITIVE.includes(role) ? [`grants ${role}`] : []),
-    ...(WHOLE.test(type) && POWERFUL.includes(role) ? [`grants ${role} on everything`] : []),
+    ...(WHOLE.test(type) && POWERFUL.includes(role) && !limited(body) ? [`grants ${role} on everything`] : []),
     ...members.filter((member) => EVERYBODY.includes(member)).map((member) => `grants ${role} to ${member}`),
   ];
 }
