@@ -19,6 +19,7 @@ import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
+import { cloudRunRules } from './terraform/cloud-run';
 import { dataRules } from './terraform/data';
 import { destructionRules } from './terraform/destruction';
 import { githubTrustRules } from './terraform/github-trust';
@@ -56,6 +57,7 @@ export const ruleGroups = {
     ...destructionRules,
     ...identityRules,
     ...githubTrustRules,
+    ...cloudRunRules,
     ...machineRules,
   ],
   'Contracts between the halves': contracts,

@@ -87,7 +87,7 @@ test('the alerts are those that were asked for, at the limits of the config', ()
   const limits = Object.fromEntries(
     Object.entries(stack.resource.google_monitoring_alert_policy ?? {}).map(([id, { conditions }]) => [
       id.replace(/^alerts_/, ''),
-      ((conditions as Block[])[0]?.condition_threshold as Block).threshold_value,
+      (conditions as { condition_threshold: Block }[])[0]?.condition_threshold.threshold_value,
     ]),
   );
   expect(limits).toMatchObject({

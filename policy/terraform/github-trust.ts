@@ -1,3 +1,4 @@
+import { at } from '../../model/blocks';
 import type { Rule } from '../rule';
 import { type Statement, statements } from './identity';
 import { type Problem, resourceRule } from './resource-rule';
@@ -13,10 +14,14 @@ const githubTrust = resourceRule(
   {
     id: 'github-trust',
     protects: 'Only the workflows of one repository take a role, whoever may get its name one day.',
-    mend: "Compare audience and subject by StringEquals, with the ids of owner and repository if GitHub's tokens have them.",
+    mend: "On AWS compare audience and subject by StringEquals, with the ids of owner and repository if GitHub's tokens have them; on Google the ids and the environment or ref, joined by &&.",
     link: 'https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims',
   },
-  { aws_iam_role: ({ assume_role_policy }) => statements(assume_role_policy).flatMap(trustProblems) },
+  {
+    aws_iam_role: ({ assume_role_policy }) => statements(assume_role_policy).flatMap(trustProblems),
+    google_iam_workload_identity_pool_provider: (body) =>
+      String(at(body, 'oidc.issuer_uri')).endsWith(ISSUER) ? conditionProblems(String(body.attribute_condition)) : [],
+  },
 );
 
 function trustProblems({ Effect, Condition = {} }: Statement): Problem[] {
@@ -28,6 +33,15 @@ function trustProblems({ Effect, Condition = {} }: Statement): Problem[] {
     ...(equals[`${ISSUER}:aud`] === 'sts.amazonaws.com' ? [] : [`compares no ${ISSUER}:aud with sts.amazonaws.com`]),
     ...[equals[`${ISSUER}:sub`]].flat().flatMap(subjectProblems),
   ];
+}
+
+/** What Google compares of a token: each claim with one value, and all of them. */
+function conditionProblems(condition: string): Problem[] {
+  const compared = condition.split(' && ').map((part) => /^assertion\.(\w+) == '[^'*]+'$/.exec(part)?.[1]);
+  const wanted = [['repository_id'], ['repository_owner_id'], ['environment', 'ref']];
+  return wanted
+    .filter((claims) => !claims.some((claim) => compared.includes(claim)))
+    .map((claims) => `compares no assertion.${claims.join(' or ')} with one value (attribute_condition)`);
 }
 
 function subjectProblems(subject: unknown): Problem[] {
