@@ -75,7 +75,9 @@ test('whoever is named is told of every alert, and of the budget', () => {
       type: 'email',
     },
   ]);
-  const everybody = '${[for channel in google_monitoring_notification_channel.alerts_email : channel.id]}';
+  const everybody = gcp.observability.emails.map(
+    (email) => `\${google_monitoring_notification_channel.alerts_email["${email}"].id}`,
+  );
   const alerts = all('google_monitoring_alert_policy');
   expect(alerts.map(({ notification_channels }) => notification_channels)).toEqual(alerts.map(() => everybody));
   expect(all('google_billing_budget')).toMatchObject([

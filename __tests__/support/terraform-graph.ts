@@ -107,7 +107,10 @@ export function withoutProviders(stack: Stack): object {
   const rename = (text: string) =>
     text
       .replace(/(?<![\w.-])data\.(\w+)\.([a-zA-Z_][\w-]*)/g, 'terraform_data.data_$1__$2.output')
-      .replace(/(?<![\w.-])(?!terraform_data\b)([a-z0-9]+_\w+)\.([a-zA-Z_][\w-]*)/g, 'terraform_data.$1__$2.output');
+      .replace(
+        /(?<![\w.-])(?!terraform_data\b)([a-z0-9]+_\w+)\.([a-zA-Z_][\w-]*)(\["[^"]+"\])?/g,
+        'terraform_data.$1__$2$3.output',
+      );
   const renamed = (node: unknown, key = ''): unknown => {
     if (Array.isArray(node)) return node.map((entry) => renamed(entry, key));
     if (typeof node === 'object' && node !== null) {

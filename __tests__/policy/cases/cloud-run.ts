@@ -23,8 +23,7 @@ const backend = {
   iap: { enabled: true },
 };
 
-const service = (path = 'x', value: unknown = 1) =>
-  resource('google_cloud_run_v2_service', change(internal, path, value));
+const service = (path = 'x', value?: unknown) => resource('google_cloud_run_v2_service', change(internal, path, value));
 const led = (more: object, groups: Readonly<Record<string, object>> = group): Output =>
   stack({
     google_cloud_run_v2_service: {
@@ -32,7 +31,7 @@ const led = (more: object, groups: Readonly<Record<string, object>> = group): Ou
     },
     google_compute_region_network_endpoint_group: groups,
   });
-const behind = (path = 'x', value: unknown = 1) =>
+const behind = (path = 'x', value?: unknown) =>
   resource('google_compute_backend_service', change(backend, path, value));
 const secret = [{ name: 'KEY', value_source: { secret_key_ref: { secret: 'key' } } }];
 
@@ -69,34 +68,4 @@ export const cloudRunCases: readonly Case[] = [
       [resource('google_cloud_run_v2_job', change(job, 'template.template.service_account', undefined)), /default/],
     ],
   },
-  {
-    rule: 'google-iam',
-    good: [
-      resource('google_project_iam_member', granter("'roles/cloudsql.client', 'roles/logging.logWriter'")),
-      resource('google_cloud_run_v2_service_iam_member', { role: 'roles/run.invoker', member: 'serviceAccount:x' }),
-    ],
-    bad: [
-      [
-        resource('google_project_iam_member', { ...granter(''), condition: undefined }),
-        /projectIamAdmin on everything/,
-      ],
-      [resource('google_project_iam_member', granter("'roles/owner'")), /projectIamAdmin on everything/],
-      [resource('google_project_iam_member', granter("'roles/iam.serviceAccountUser'")), /on everything/],
-      [resource('google_project_iam_member', granter('')), /on everything/],
-      [
-        resource('google_cloud_run_v2_service_iam_member', { role: 'roles/run.invoker', member: 'allUsers' }),
-        /run.invoker to allUsers/,
-      ],
-    ],
-  },
 ];
-
-function granter(roles: string) {
-  return {
-    role: 'roles/resourcemanager.projectIamAdmin',
-    member: 'serviceAccount:x',
-    condition: {
-      expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles}])`,
-    },
-  };
-}

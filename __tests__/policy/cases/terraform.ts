@@ -89,6 +89,17 @@ const nodePool = {
 };
 const statement = (body: object) => JSON.stringify({ Statement: [{ Effect: 'Allow', ...body }] });
 
+/** Who may grant some roles and no others. */
+function granter(roles: string) {
+  return {
+    role: 'roles/resourcemanager.projectIamAdmin',
+    member: 'serviceAccount:x',
+    condition: {
+      expression: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles}])`,
+    },
+  };
+}
+
 export const terraformCases: readonly Case[] = [
   {
     rule: 'stack-settings',
@@ -271,8 +282,19 @@ export const terraformCases: readonly Case[] = [
       bad: [
         [resource('google_project_iam_binding', { role: 'roles/x', members: [] }), /replaces the grants/],
         [resource('google_storage_bucket_iam_policy', {}), /replaces the grants/],
+        [
+          resource('google_cloud_run_v2_service_iam_member', { role: 'roles/run.invoker', member: 'allUsers' }),
+          /to allUsers/,
+        ],
       ],
     },
+    variants('google_project_iam_member', granter("'roles/cloudsql.client', 'roles/logging.logWriter'"), [
+      ['condition', undefined, /projectIamAdmin on everything/],
+      ['condition', granter('').condition, /on everything/],
+      ['condition', granter("'roles/owner'").condition, /on everything/],
+      ['condition', granter("'roles/cloudsql.client', 'roles/iam.serviceAccountUser'").condition, /on everything/],
+      ['role', 'roles/iam.securityAdmin', /on everything/],
+    ]),
   ),
   rule(
     'aws-iam',

@@ -1,6 +1,6 @@
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monitoring-notification-channel';
-import { TerraformIterator, Token } from 'cdktf';
+import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 import { aggregationOf, filterOf, type TimeSeries } from './time-series';
 
@@ -36,7 +36,7 @@ export class Alerts extends Construct {
       labels: { email_address: each.value },
     });
     const channels = `${terraformResourceType}.${friendlyUniqueId}`;
-    this.channels = Token.asList(`\${[for channel in ${channels} : channel.id]}`);
+    this.channels = emails.map((email) => `\${${channels}["${email}"].id}`);
   }
 
   public add(
