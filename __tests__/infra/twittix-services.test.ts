@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { accountEmail } from '../../config/google/names';
 import * as facts from '../../config/twittix';
+import { check } from '../../policy/check';
+import * as synthesis from '../../synthesis/synthesize';
 import { builtIn, builtInStacks, builtInSynthesis } from '../support/built-in';
 import { type Block, type Stack, type Synthesized, synthesize } from '../support/terraform';
 
@@ -320,6 +324,82 @@ test('what is provided is expected, with the command that does', () => {
     kind: 'cloud',
     name: 'twittix-production-services: a version of the secret smtp-password',
     from: `printf '%s' "$VALUE" | gcloud secrets versions add smtp-password --data-file=- --project=${gcp.projectId}`,
+  });
+});
+
+describe('what the authors of services are told', () => {
+  const page = readFileSync(join(__dirname, '../../docs/twittix-services.md'), 'utf8');
+
+  test('names every kind of variable that a service or a migration gets', () => {
+    const given = each.flatMap((entry) => {
+      const { calls, links, origins, environment } = entry;
+      const ofTheEntry = Object.keys({ ...calls, ...links, ...origins, ...environment });
+      return ['PORT', ...Object.keys(service(entry.name).variables)].filter((name) => !ofTheEntry.includes(name));
+    });
+    for (const name of given) expect(page).toContain(name.endsWith('_FILE') ? '`<NAME>_FILE`' : `\`${name}\``);
+    for (const kind of ['calls', 'links', 'origins', 'environment']) expect(page).toContain(`each of \`${kind}\``);
+    expect(page).toContain('`DATABASE_DONE_URL`');
+  });
+
+  test('says what the stacks do: how long requests and migrations may take, and the header of internal calls', () => {
+    expect(service('api').template.timeout).toBe('60s');
+    expect(page).toContain('within 60 seconds');
+    const [job] = all(run, 'google_cloud_run_v2_job') as { template: { template: Block } }[];
+    expect(job?.template.template.timeout).toBe('1800s');
+    expect(page).toContain('Half an hour is the limit');
+    expect(page).toMatch(/Remove `X-Serverless-Authorization`/);
+  });
+});
+
+describe('with everything that the config offers', () => {
+  const delivery = {
+    repository: 'me/terrachart',
+    repositoryIds: { owner: 11, repository: 22 },
+    environment: 'live',
+  };
+  const offered = builtIn<Config>('twittix', 'production', (config) => {
+    Object.assign(config.gcp, { organization: '123456789012', media: 'cdn', delivery, stateBucket: 'my-states' });
+    return config;
+  });
+
+  test('no rule is broken', async () => {
+    const { findings } = check((await synthesis.synthesize({ terraform: [offered] })).view('production'));
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('the workflow of one repository and environment applies the stacks, by ids and without a key', async () => {
+    expect(built.stacks).not.toHaveProperty('twittix-production-delivery');
+    const stack = stackOf(await synthesize(offered), 'delivery');
+    expect(all(stack, 'google_iam_workload_identity_pool_provider')).toMatchObject([
+      {
+        oidc: { issuer_uri: 'https://token.actions.githubusercontent.com' },
+        attribute_condition:
+          "assertion.repository_id == '22' && assertion.repository_owner_id == '11' && assertion.environment == 'live'",
+      },
+    ]);
+    const granted = all(stack, 'google_project_iam_member');
+    const limited = granted.filter(({ role }) => role === 'roles/resourcemanager.projectIamAdmin');
+    expect(limited).toMatchObject([{ condition: { expression: expect.stringMatching(/hasOnly\(\['roles\//) } }]);
+    expect(JSON.stringify(granted)).not.toMatch(
+      /roles\/(owner|editor|viewer|iam\.(serviceAccount(User|Admin)|security))/,
+    );
+    expect(stack.resource).not.toHaveProperty('google_service_account_key');
+    expect(all(stack, 'google_storage_bucket_iam_member')).toMatchObject([{ bucket: 'my-states' }]);
+  });
+
+  test('it acts as the accounts of the map, and as no other', async () => {
+    const stack = stackOf(await synthesize(offered), 'delivery');
+    const users = all(stack, 'google_service_account_iam_member').filter(
+      ({ role }) => role === 'roles/iam.serviceAccountUser',
+    );
+    const accounts = each.flatMap(({ name, migrate }) => [
+      `run-${name}`,
+      `build-${name}`,
+      ...(migrate ? [`move-${name}`] : []),
+    ]);
+    expect(users.map(({ service_account_id }) => String(service_account_id).split('/').at(-1)).sort()).toEqual(
+      accounts.map((account) => accountEmail(gcp, account)).sort(),
+    );
   });
 });
 

@@ -63,8 +63,8 @@ export class DeliveryStack extends GoogleStack {
       if (migrate) this.useAccount(`move_${idOf(name)}`, { migration: name }, member, gcp);
     }
     this.expectBilling(gcp);
-    this.publish('provider', 'What the workflow names as workload_identity_provider.', identity.provider);
-    this.publish('account', 'What the workflow names as service_account.', account.email);
+    this.publish('workload_identity_provider', 'What the workflow names so.', identity.provider);
+    this.publish('service_account', 'What the workflow names so.', account.email);
   }
 
   /** Who makes something that acts as an account must be able to act so, and to say who else may. */
