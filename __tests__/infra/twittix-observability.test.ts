@@ -165,5 +165,9 @@ test('logs of services, database, store and load balancer are kept as long as th
 test('the dashboard shows every service of the map', () => {
   const [dashboard] = all('google_monitoring_dashboard');
   const text = String(dashboard?.dashboard_json);
+  const { mosaicLayout } = JSON.parse(text) as {
+    mosaicLayout: { tiles: { widget: { xyChart: { dataSets: unknown[] } } }[] };
+  };
+  for (const { widget } of mosaicLayout.tiles) expect(widget.xyChart.dataSets).not.toEqual([]);
   for (const name of Object.keys(services)) expect(text).toContain(`resource.label.service_name = \\"${name}\\"`);
 });
