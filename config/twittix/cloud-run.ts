@@ -1,6 +1,7 @@
 import * as google from '../google/names';
 import { MAIL_PORT, type Named, type Surroundings, secretPath, secretsOf, variablesOf } from './facts';
 import { type Actor, databaseUser } from './google';
+import { databaseOptions } from './grants';
 import type { GcpConfig, OnGoogleCloudConfig } from './schema';
 
 /** What surrounds the services on Cloud Run, and what only apply knows of it. */
@@ -24,15 +25,16 @@ export function serviceUrl({ region }: GcpConfig, service: string, projectNumber
 }
 
 /** Without a password: whoever gets to the proxy is logged in as the account of the service or job. */
-function databaseUrl(gcp: GcpConfig, actor: Actor, database: string): string {
-  return `postgresql://${encodeURIComponent(databaseUser(gcp, actor))}@${DATABASE_ADDRESS}/${database}`;
+function databaseUrl(gcp: GcpConfig, actor: Actor, service: Named): string {
+  const user = encodeURIComponent(databaseUser(gcp, actor));
+  return `postgresql://${user}@${DATABASE_ADDRESS}/${service.database?.name ?? ''}${databaseOptions(service)}`;
 }
 
 function surroundings({ gcp, host, mail }: OnGoogleCloudConfig, found: LookedUp): Surroundings {
   return {
     origin: (service) => serviceUrl(gcp, service, found.projectNumber),
     publicOrigin: `https://${host}`,
-    databaseUrl: ({ name, database }) => databaseUrl(gcp, { service: name }, database?.name ?? ''),
+    databaseUrl: (service) => databaseUrl(gcp, { service: service.name }, service),
     storeUrl: found.storeUrl,
     mail: { ...mail, port: MAIL_PORT },
     // An access token is the store's password, and its certificate is of an authority of its own.
@@ -52,8 +54,8 @@ export function secretFiles(service: Named, { mail }: OnGoogleCloudConfig) {
 }
 
 /** The variables of a migration: its database, as an account of its own, and what is no secret of the service. */
-export function migrationVariables({ name, database, environment }: Named, { gcp }: OnGoogleCloudConfig) {
-  return { ...environment, DATABASE_URL: databaseUrl(gcp, { migration: name }, database?.name ?? '') };
+export function migrationVariables(service: Named, { gcp }: OnGoogleCloudConfig) {
+  return { ...service.environment, DATABASE_URL: databaseUrl(gcp, { migration: service.name }, service) };
 }
 
 /** `project:region:instance` of the database. */

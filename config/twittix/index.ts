@@ -7,6 +7,7 @@ export * from './cloud-run';
 export * from './delivery';
 export * from './facts';
 export * from './google';
+export * from './grants';
 export type {
   GcpConfig,
   HostConfig,
