@@ -37,6 +37,13 @@ export const releases = {
     until: '2027-06-28',
     policy: 'https://kubernetes.io/releases/',
   },
+  /** Makes random values that are in no state. */
+  terraformRandom: {
+    version: '3.9.0',
+    seen: '2026-11-25',
+    source: 'https://github.com/identiops/terraform-hcloud-k3s/pull/105',
+    policy: 'https://github.com/hashicorp/terraform-provider-random/releases',
+  },
 } as const satisfies Record<string, Support & { readonly version: string; readonly sha256?: string }>;
 
 export const images = {
@@ -53,6 +60,21 @@ export const images = {
     seen: '2026-11-25',
     source: 'https://github.com/AndreiGavriliu/homelab/pull/7237',
     policy: 'https://github.com/curl/curl-container/releases',
+  },
+  // Builds images in Cloud Build. Its client speaks to daemons as old as those there.
+  docker: {
+    repository: 'docker.io/library/docker',
+    tag: '29.8.1-cli',
+    seen: '2026-11-25',
+    source: 'public Dockerfiles that start from it by its digest',
+    policy: 'https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md',
+  },
+  gcloud: {
+    repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli',
+    tag: '586.0.0-slim',
+    seen: '2026-11-25',
+    source: 'public repositories that run it by this tag',
+    policy: 'https://docs.cloud.google.com/sdk/docs/release-notes',
   },
   // Not 13: from 13.2 on data sources are plugins that Grafana downloads, which the network does not let it.
   grafana: {

@@ -13,8 +13,9 @@ import {
 } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
 import { CryptoKey } from '../../constructs/gcp/crypto-key';
-import { Mysql } from '../../constructs/gcp/mysql';
 import { ServiceAccount } from '../../constructs/gcp/service-account';
+import { mysql } from '../../constructs/gcp/sql-engines';
+import { SqlInstance } from '../../constructs/gcp/sql-instance';
 import { GoogleStack } from '../../constructs/gcp/stack';
 
 /**
@@ -53,15 +54,16 @@ export class DataStack extends GoogleStack {
 
   private addDatabase(gcp: GcpConfig, { instance: name, ...database }: CloudSqlConfig, login: ServiceAccount): void {
     const { projectId: project, region } = gcp;
-    const mysql = new Mysql(this, 'mysql', {
+    const server = new SqlInstance(this, 'mysql', {
+      engine: mysql,
       name,
       region,
       network: networkId(gcp, names.network),
       labels: this.labels,
       ...database,
     });
-    mysql.addDatabase('database', DATABASE);
-    mysql.addIamUser('fastapi', login.email);
+    server.addDatabase('database', DATABASE);
+    server.addIamUser('fastapi', login.email);
 
     // An instance has no IAM policy of its own; the condition narrows the project's to this one.
     // https://cloud.google.com/sql/docs/mysql/iam-conditions
@@ -72,6 +74,6 @@ export class DataStack extends GoogleStack {
     login.grant('sql_client', { project, role: 'roles/cloudsql.client', condition });
     login.grant('sql_login', { project, role: 'roles/cloudsql.instanceUser', condition });
 
-    this.publish('sql_connection_name', 'What the Cloud SQL Auth Proxy connects to.', mysql.instance.connectionName);
+    this.publish('sql_connection_name', 'What the Cloud SQL Auth Proxy connects to.', server.instance.connectionName);
   }
 }

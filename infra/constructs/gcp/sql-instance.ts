@@ -2,8 +2,11 @@ import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Construct } from 'constructs';
+import type { WriteOnly } from './secret';
+import type { SqlEngine } from './sql-engines';
 
-export interface MysqlProps {
+export interface SqlInstanceProps {
+  readonly engine: SqlEngine;
   readonly name: string;
   readonly region: string;
   /** Network id; the instance has an address in its private services range and nowhere else. */
@@ -19,19 +22,23 @@ export interface MysqlProps {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Cloud SQL for MySQL 8.4, reached through its connectors alone, with point-in-time recovery. */
-export class Mysql extends Construct {
+/** A server of Cloud SQL, reached through its connectors alone, with point-in-time recovery. */
+export class SqlInstance extends Construct {
   public readonly instance: SqlDatabaseInstance;
+  /** What has been added. */
+  public readonly databases: SqlDatabase[] = [];
+  private readonly engine: SqlEngine;
   private readonly deletionProtection: boolean;
 
-  constructor(scope: Construct, id: string, props: MysqlProps) {
+  constructor(scope: Construct, id: string, props: SqlInstanceProps) {
     super(scope, id);
-    const { name, region, network, tier, availability, deletionProtection, labels } = props;
+    const { engine, name, region, network, tier, availability, deletionProtection, labels } = props;
+    this.engine = engine;
     this.deletionProtection = deletionProtection;
     this.instance = new SqlDatabaseInstance(this, 'Resource', {
       name,
       region,
-      databaseVersion: 'MYSQL_8_4',
+      databaseVersion: engine.version,
       // The provider's own refusal; the setting below is the API's, and both come when other things are gone already.
       deletionProtection,
       settings: {
@@ -53,17 +60,13 @@ export class Mysql extends Construct {
           privateNetwork: network,
           sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
         },
-        databaseFlags: [
-          { name: 'cloudsql_iam_authentication', value: 'on' },
-          // Clients must not read files of the server, nor the server those of clients.
-          { name: 'local_infile', value: 'off' },
-        ],
-        // Backup at 01:00, maintenance on Sunday at 03:00, UTC. The binary log is what point-in-time recovery replays.
+        databaseFlags: Object.entries(engine.flags).map(([name, value]) => ({ name, value })),
+        // Backup at 01:00, maintenance on Sunday at 03:00, UTC.
         backupConfiguration: {
           enabled: true,
           startTime: '01:00',
           location: region,
-          binaryLogEnabled: true,
+          ...engine.recovery,
           transactionLogRetentionDays: 7,
           backupRetentionSettings: { retentionUnit: 'COUNT', retainedBackups: props.retainedBackups },
         },
@@ -76,24 +79,33 @@ export class Mysql extends Construct {
     });
   }
 
-  /** A database in full Unicode, compared as MySQL 8 does by default. */
+  /** A database in full Unicode. */
   public addDatabase(id: string, name: string): SqlDatabase {
-    return new SqlDatabase(this, id, {
+    const database = new SqlDatabase(this, id, {
       instance: this.instance.name,
       name,
-      charset: 'utf8mb4',
-      collation: 'utf8mb4_0900_ai_ci',
+      charset: this.engine.charset,
+      collation: this.engine.collation,
       // It would go first, with all that is in it, before the instance refuses to follow.
       lifecycle: { preventDestroy: this.deletionProtection },
     });
+    this.databases.push(database);
+    return database;
   }
 
-  /**
-   * Lets an existing service account log in with its IAM token instead of a password. It starts without privileges.
-   * MySQL calls it by the part before the `@`, which is all that fits: the API cuts the address off there,
-   * and the provider knows. https://cloud.google.com/sql/docs/mysql/add-manage-iam-users
-   */
+  /** Lets an existing service account log in with its IAM token instead of a password. It starts without privileges. */
   public addIamUser(id: string, email: string): SqlUser {
-    return new SqlUser(this, id, { instance: this.instance.name, name: email, type: 'CLOUD_IAM_SERVICE_ACCOUNT' });
+    const { instance, engine } = this;
+    return new SqlUser(this, id, {
+      instance: instance.name,
+      name: engine.login(email),
+      type: 'CLOUD_IAM_SERVICE_ACCOUNT',
+    });
+  }
+
+  /** A login by password, with the rights of the engine's administrators. The password is in no plan and no state. */
+  public addAdmin(id: string, name: string, { value, version }: WriteOnly): SqlUser {
+    const { instance } = this;
+    return new SqlUser(this, id, { instance: instance.name, name, passwordWo: value, passwordWoVersion: version });
   }
 }
