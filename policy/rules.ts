@@ -19,6 +19,7 @@ import { selectorRules } from './kubernetes/selectors';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
+import { buildRules } from './terraform/builds';
 import { cloudRunRules } from './terraform/cloud-run';
 import { dataRules } from './terraform/data';
 import { destructionRules } from './terraform/destruction';
@@ -27,6 +28,7 @@ import { identityRules } from './terraform/identity';
 import { machineRules } from './terraform/machines';
 import { networkRules as cloudNetworkRules } from './terraform/network';
 import { stackRules } from './terraform/stacks';
+import { stateRules } from './terraform/state';
 
 /** Every rule that a synth is held against, by what it looks at. */
 export const ruleGroups = {
@@ -58,6 +60,8 @@ export const ruleGroups = {
     ...identityRules,
     ...githubTrustRules,
     ...cloudRunRules,
+    ...buildRules,
+    ...stateRules,
     ...machineRules,
   ],
   'Contracts between the halves': contracts,

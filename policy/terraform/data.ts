@@ -1,3 +1,4 @@
+import { PUBLIC_BUCKET } from '../../config/google/public-bucket';
 import { at, type Block, list, type TerraformBlock } from '../../model/blocks';
 import type { View } from '../../model/view';
 import type { Rule } from '../rule';
@@ -18,8 +19,12 @@ const publicDatabase = resourceRule(
       ),
     ],
     ...each(['aws_db_instance', 'aws_rds_cluster_instance'], (body) => demand(body, { publicly_accessible: false })),
-    google_storage_bucket: (body) =>
-      demand(body, { public_access_prevention: 'enforced', uniform_bucket_level_access: true }),
+    google_storage_bucket: (body) => [
+      ...demand(body, { uniform_bucket_level_access: true }),
+      ...(isPublicByWord(body)
+        ? [{ detail: 'everybody may read what is in it, as its label says', severity: 'warning' as const }]
+        : demand(body, { public_access_prevention: 'enforced' })),
+    ],
     aws_s3_bucket: (_, bucket, view) => {
       const [block] = beside(view, bucket, 'aws_s3_bucket_public_access_block');
       if (!block) return ['has no aws_s3_bucket_public_access_block'];
@@ -32,6 +37,11 @@ const publicDatabase = resourceRule(
     },
   },
 );
+
+/** A bucket that says in as many words that everybody may read its objects; one without the word is a slip. */
+export function isPublicByWord({ labels }: TerraformBlock): boolean {
+  return (labels as TerraformBlock | undefined)?.[PUBLIC_BUCKET.label] === PUBLIC_BUCKET.value;
+}
 
 /** Settings of a bucket, which are resources of their own. */
 function beside(view: View, bucket: Block, type: string): Block[] {
@@ -86,6 +96,8 @@ const deletionProtection = resourceRule(
     google_sql_database_instance: (body) =>
       protection(body, 'deletion_protection', 'settings.deletion_protection_enabled'),
     google_kms_crypto_key: (body) => protection(body, 'lifecycle.prevent_destroy'),
+    google_memorystore_instance: (body) => protection(body, 'deletion_protection_enabled'),
+    google_secret_manager_secret: (body) => protection(body, 'deletion_protection'),
     ...each(['aws_db_instance', 'aws_rds_cluster'], (body) => protection(body, 'deletion_protection')),
     aws_dynamodb_table: (body) => protection(body, 'deletion_protection_enabled'),
     aws_lb: (body) => protection(body, 'enable_deletion_protection'),

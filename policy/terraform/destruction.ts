@@ -16,6 +16,8 @@ const REFUSED_AT_APPLY: Readonly<Record<string, string>> = {
   aws_lb: 'enable_deletion_protection',
   aws_rds_cluster: 'deletion_protection',
   google_container_cluster: 'deletion_protection',
+  google_memorystore_instance: 'deletion_protection_enabled',
+  google_secret_manager_secret: 'deletion_protection',
   google_sql_database_instance: 'deletion_protection',
 };
 

@@ -1,6 +1,8 @@
+import { PUBLIC_BUCKET } from '../../config/google/public-bucket';
 import { at, type Block, list, type TerraformBlock } from '../../model/blocks';
 import type { View } from '../../model/view';
 import type { Rule, Violation } from '../rule';
+import { isPublicByWord } from './data';
 import { each, resourceRule, violation } from './resource-rule';
 
 const PRIMITIVE = ['roles/owner', 'roles/editor', 'roles/viewer'];
@@ -21,13 +23,23 @@ const googleGrants: Rule = {
   protects: 'An identity has what it needs on the thing it needs it for, and no apply takes away the grants of others.',
   mend: 'Grant a predefined role with the _iam_member resource of the smallest thing that has one.',
   link: 'https://cloud.google.com/iam/docs/using-iam-securely',
-  check: ({ blocks }) =>
-    blocks.flatMap((block) =>
-      block.mode === 'resource' && /^google_.*_iam_(member|binding|policy)$/.test(block.type)
+  check: (view) =>
+    view.blocks.flatMap((block) =>
+      block.mode === 'resource' &&
+      /^google_.*_iam_(member|binding|policy)$/.test(block.type) &&
+      !readsPublic(block, view)
         ? grantProblems(block).map((detail) => violation(block, detail))
         : [],
     ),
 };
+
+/** Everybody's right to the objects of a bucket that says so, and to no list of them. */
+function readsPublic(grant: Block, view: View): boolean {
+  const { type, body } = grant;
+  if (type !== 'google_storage_bucket_iam_member' || body.role !== PUBLIC_BUCKET.role) return false;
+  const bucket = view.source(grant, body.bucket);
+  return body.member === 'allUsers' && bucket !== undefined && isPublicByWord(bucket.body);
+}
 
 /** Whoever may grant but a few roles has no more than these. https://docs.cloud.google.com/iam/docs/setting-limits-on-granting-roles */
 const LIMITED = /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[([^\]]+)\]\)$/;

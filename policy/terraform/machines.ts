@@ -77,6 +77,8 @@ const tls = resourceRule(
     },
     aws_lb: (body) => (body.load_balancer_type === 'network' ? [] : demand(body, { drop_invalid_header_fields: true })),
     google_compute_ssl_policy: (body) => demand(body, { min_tls_version: 'TLS_1_2' }),
+    google_memorystore_instance: (body) =>
+      demand(body, { transit_encryption_mode: 'SERVER_AUTHENTICATION', authorization_mode: 'IAM_AUTH' }),
     google_sql_database_instance: (body) => {
       const mode = at(body, 'settings.ip_configuration.ssl_mode');
       return mode === 'ENCRYPTED_ONLY' || mode === 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'

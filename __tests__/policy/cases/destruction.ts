@@ -10,6 +10,8 @@ const byArgument = [
   ['aws_lb', 'enable_deletion_protection'],
   ['aws_rds_cluster', 'deletion_protection'],
   ['google_container_cluster', 'deletion_protection'],
+  ['google_memorystore_instance', 'deletion_protection_enabled'],
+  ['google_secret_manager_secret', 'deletion_protection'],
   ['google_sql_database_instance', 'deletion_protection'],
 ] as const;
 const decided = ['aws_vpc', 'google_artifact_registry_repository', 'google_compute_network'];

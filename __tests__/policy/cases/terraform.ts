@@ -25,6 +25,16 @@ const database = {
     ip_configuration: { ipv4_enabled: false, ssl_mode: 'ENCRYPTED_ONLY' },
   },
 };
+const store = {
+  deletion_protection_enabled: true,
+  transit_encryption_mode: 'SERVER_AUTHENTICATION',
+  authorization_mode: 'IAM_AUTH',
+};
+const everybodyReads = (role: string, labels: object) =>
+  stack({
+    google_storage_bucket: { it: { labels, force_destroy: true } },
+    google_storage_bucket_iam_member: { it: { bucket: '${google_storage_bucket.it.name}', role, member: 'allUsers' } },
+  });
 const rds = {
   publicly_accessible: false,
   storage_encrypted: true,
@@ -218,6 +228,7 @@ export const terraformCases: readonly Case[] = [
     variants('aws_db_instance', rds, [['publicly_accessible', true, /publicly_accessible/]]),
     variants('google_storage_bucket', { public_access_prevention: 'enforced', uniform_bucket_level_access: true }, [
       ['public_access_prevention', 'inherited', /public_access_prevention/],
+      ['labels', { 'readable-by': 'everybody' }, /everybody may read/],
     ]),
     {
       good: stack(bucket),
@@ -255,6 +266,13 @@ export const terraformCases: readonly Case[] = [
       ['lifecycle', undefined, /does not say/],
       ['lifecycle.prevent_destroy', false, /is lifted/],
     ]),
+    variants('google_memorystore_instance', store, [
+      ['deletion_protection_enabled', undefined, /does not say/],
+      ['deletion_protection_enabled', false, /is lifted/],
+    ]),
+    variants('google_secret_manager_secret', { deletion_protection: true }, [
+      ['deletion_protection', undefined, /does not say/],
+    ]),
     variants('aws_lb', balancer, [['enable_deletion_protection', undefined, /does not say/]]),
     variants('aws_s3_bucket', { force_destroy: false }, [['force_destroy', true, /with its content/]]),
   ),
@@ -277,10 +295,13 @@ export const terraformCases: readonly Case[] = [
       ['role', 'roles/iam.serviceAccountTokenCreator', /on everything/],
       ['member', 'allUsers', /to allUsers/],
     ]),
+    { good: everybodyReads('roles/storage.legacyObjectReader', { 'readable-by': 'everybody' }), bad: [] },
     {
       good: resource('google_kms_crypto_key_iam_member', { role: 'roles/cloudkms.viewer', member: 'serviceAccount:x' }),
       bad: [
         [resource('google_project_iam_binding', { role: 'roles/x', members: [] }), /replaces the grants/],
+        [everybodyReads('roles/storage.legacyObjectReader', {}), /to allUsers/],
+        [everybodyReads('roles/storage.objectViewer', { 'readable-by': 'everybody' }), /to allUsers/],
         [resource('google_storage_bucket_iam_policy', {}), /replaces the grants/],
         [
           resource('google_cloud_run_v2_service_iam_member', { role: 'roles/run.invoker', member: 'allUsers' }),
@@ -362,6 +383,10 @@ export const terraformCases: readonly Case[] = [
     variants('google_compute_ssl_policy', { min_tls_version: 'TLS_1_2' }, [['min_tls_version', 'TLS_1_0', /min_tls/]]),
     variants('google_sql_database_instance', database, [
       ['settings.ip_configuration.ssl_mode', 'ALLOW_UNENCRYPTED_AND_ENCRYPTED', /plain connections/],
+    ]),
+    variants('google_memorystore_instance', store, [
+      ['transit_encryption_mode', undefined, /transit_encryption_mode/],
+      ['authorization_mode', 'AUTH_DISABLED', /authorization_mode/],
     ]),
   ),
 ];
