@@ -12,6 +12,8 @@ export interface DockerRepositoryProps {
   readonly description: string;
   /** While true, Terraform refuses any plan that destroys it, and with it every image. Google itself refuses nothing. */
   readonly deletionProtection: boolean;
+  /** Whether Artifact Analysis looks for known holes in each image that is pushed, which is paid for by the image. @default false */
+  readonly scanned?: boolean;
 }
 
 /** Container images in Artifact Registry. A tag, once pushed, always means the same image. */
@@ -20,14 +22,14 @@ export class DockerRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: DockerRepositoryProps) {
     super(scope, id);
-    const { name, region, description, deletionProtection } = props;
+    const { name, region, description, deletionProtection, scanned = false } = props;
     this.repository = new ArtifactRegistryRepository(this, 'Resource', {
       repositoryId: name,
       location: region,
       description,
       format: 'DOCKER',
       dockerConfig: { immutableTags: true },
-      // Tagged images are never deleted: a Deployment may refer to any of them.
+      // Tagged images are never deleted: what runs may refer to any of them.
       cleanupPolicies: [
         { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: KEPT_VERSIONS } },
         {
@@ -37,17 +39,22 @@ export class DockerRepository extends Construct {
         },
       ],
       cleanupPolicyDryRun: false,
+      ...(scanned && { vulnerabilityScanningConfig: { enablementConfig: 'INHERITED' } }),
       lifecycle: { preventDestroy: deletionProtection },
     });
   }
 
   public grantPull(id: string, member: string): void {
+    this.grant(id, 'roles/artifactregistry.reader', member);
+  }
+
+  /** Lets a member push; whoever does may pull as well. */
+  public grantPush(id: string, member: string): void {
+    this.grant(id, 'roles/artifactregistry.writer', member);
+  }
+
+  private grant(id: string, role: string, member: string): void {
     const { location, name: repository } = this.repository;
-    new ArtifactRegistryRepositoryIamMember(this, id, {
-      location,
-      repository,
-      role: 'roles/artifactregistry.reader',
-      member,
-    });
+    new ArtifactRegistryRepositoryIamMember(this, id, { location, repository, role, member });
   }
 }

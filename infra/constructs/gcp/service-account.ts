@@ -21,12 +21,15 @@ export class ServiceAccount extends Construct {
   public readonly email: string;
   /** Its name in IAM policies. */
   public readonly member: string;
+  /** Its name as a resource, for policies that say who may act as it. */
+  public readonly resourceName: string;
 
   constructor(scope: Construct, id: string, { accountId, displayName }: ServiceAccountProps) {
     super(scope, id);
     const account = new GoogleServiceAccount(this, 'Resource', { accountId, displayName });
     this.email = account.email;
     this.member = account.member;
+    this.resourceName = account.name;
   }
 
   /** Gives it a role on the project, for services whose resources have no policy of their own. */

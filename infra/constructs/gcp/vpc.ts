@@ -19,8 +19,8 @@ export interface SubnetProps {
   readonly name: string;
   readonly region: string;
   readonly range: string;
-  /** Secondary ranges by name; GKE takes addresses of pods and Services from them. */
-  readonly secondaryRanges: Readonly<Record<string, string>>;
+  /** Secondary ranges by name; GKE takes addresses of pods and Services from them. @default none */
+  readonly secondaryRanges?: Readonly<Record<string, string>>;
 }
 
 export interface IngressRule extends PortRule {
@@ -51,7 +51,9 @@ export class Vpc extends Construct {
       region,
       network: this.network.id,
       ipCidrRange: range,
-      secondaryIpRange: Object.entries(secondaryRanges).map(([rangeName, ipCidrRange]) => ({ rangeName, ipCidrRange })),
+      secondaryIpRange:
+        secondaryRanges &&
+        Object.entries(secondaryRanges).map(([rangeName, ipCidrRange]) => ({ rangeName, ipCidrRange })),
       privateIpGoogleAccess: true,
       // Half of the packets, summed up over ten minutes: enough to see who talks to whom, at a fraction of the cost.
       // https://cloud.google.com/vpc/docs/flow-logs

@@ -12,11 +12,13 @@ export interface Egress {
   readonly network: string;
   /** Id of the subnet in which instances get their addresses. */
   readonly subnet: string;
+  /** Whether the internet is reached through the subnet as well, e.g. from its fixed address. @default false */
+  readonly all?: boolean;
 }
 
-/** Private addresses are reached through the subnet, everything else as without it. */
-export function vpcAccess({ network, subnet }: Egress) {
-  return { egress: 'PRIVATE_RANGES_ONLY', networkInterfaces: [{ network, subnetwork: subnet }] };
+/** Private addresses are reached through the subnet, everything else as without it unless all of it is. */
+export function vpcAccess({ network, subnet, all = false }: Egress) {
+  return { egress: all ? 'ALL_TRAFFIC' : 'PRIVATE_RANGES_ONLY', networkInterfaces: [{ network, subnetwork: subnet }] };
 }
 
 /** Variables in the order of their names, so that a new one is one line of a plan. */

@@ -1,6 +1,8 @@
 import { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job';
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { TerraformData } from '../../local/terraform-data';
 import { type Egress, env, type SecretFile, secretMounts, secretVolumes, vpcAccess } from './container';
 import { SQL_DONE_URL, SQL_PROXY, sqlProxy } from './sql-proxy';
 
@@ -9,8 +11,9 @@ export interface RunJobProps {
   readonly region: string;
   /** E-mail address of the account that it acts as. */
   readonly account: string;
-  /** What it runs until its first version is delivered; later ones are not Terraform's. */
   readonly image: string;
+  /** Whether later images are delivered by somebody else, so that Terraform only names the first one. */
+  readonly delivered: boolean;
   readonly command: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   /** @default none */
@@ -21,8 +24,12 @@ export interface RunJobProps {
   readonly egress: Egress;
   /** `project:region:instance`, which the Auth Proxy beside it brings to 127.0.0.1. */
   readonly database: string;
+  /** Whether it is logged in as its account; if not, it has a password. @default true */
+  readonly databaseByAccount?: boolean;
   /** While true, Terraform refuses any plan that destroys the job. */
   readonly deletionProtection: boolean;
+  /** What it finds there when it runs, and Cloud Run when it is made: e.g. its right to a secret. @default nothing */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -35,11 +42,12 @@ export class RunJob extends Construct {
 
   constructor(scope: Construct, id: string, props: RunJobProps) {
     super(scope, id);
-    const { name, region, secrets = [], database, deletionProtection } = props;
+    const { name, region, secrets = [], database, databaseByAccount, delivered, deletionProtection, dependsOn } = props;
     this.job = new CloudRunV2Job(this, 'Resource', {
       name,
       location: region,
       deletionProtection,
+      dependsOn: dependsOn && [...dependsOn],
       template: {
         taskCount: 1,
         parallelism: 1,
@@ -59,14 +67,29 @@ export class RunJob extends Construct {
               volumeMounts: secretMounts(secrets),
               dependsOn: [SQL_PROXY],
             },
-            sqlProxy({ connectionName: database, ends: true }),
+            sqlProxy({ connectionName: database, byAccount: databaseByAccount, ends: true }),
           ],
         },
       },
       lifecycle: {
         preventDestroy: deletionProtection,
-        ignoreChanges: ['client', 'client_version', 'template[0].template[0].containers[0].image'],
+        ignoreChanges: [
+          'client',
+          'client_version',
+          ...(delivered ? ['template[0].template[0].containers[0].image'] : []),
+        ],
       },
+    });
+  }
+
+  /**
+   * Has whoever applies run the job, by gcloud, once and again when a trigger changes; an apply goes on when it has ended.
+   */
+  public runOnChange(id: string, triggers: Readonly<Record<string, string>>): void {
+    const { name, location, project } = this.job;
+    new TerraformData(this, id, { triggers, dependsOn: [this.job] }).run({
+      command: 'gcloud run jobs execute "$JOB" --region="$REGION" --project="$PROJECT" --wait --quiet',
+      environment: { JOB: name, REGION: location, PROJECT: project },
     });
   }
 
