@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as check from '../checks';
 import { cloudSqlTier } from '../google/machine-types';
 import * as google from '../google/values';
+import { secretName } from './service-schema';
 
 const network = z
   .strictObject({
@@ -113,6 +114,12 @@ export const gcp = z
       .enum(['none', 'cdn'])
       .describe('cdn: a bucket whose objects everybody may read, behind Cloud CDN at /media. none: no bucket.'),
     build,
+    generations: z
+      .record(secretName, z.int().min(1))
+      .optional()
+      .describe(
+        'Generated secrets that have been renewed, by how many values they have had; a higher number is a new value.',
+      ),
     organization: z
       .string()
       .regex(/^[0-9]{6,14}$/, 'the number of an organization')

@@ -11,6 +11,8 @@ export const names = {
   connectSubnet: `${SYSTEM}-private-connect`,
   repository: SYSTEM,
   store: SYSTEM,
+  /** Administrator of the database, as whom the job `grants` logs in; nobody else knows its password. */
+  databaseAdmin: 'grants',
   /** Connection of Cloud Build to GitHub. */
   connection: 'github',
   loadBalancer: SYSTEM,
@@ -46,6 +48,12 @@ export function databaseUser(gcp: GcpConfig, actor: Actor): string {
   return accountEmail(gcp, actor).replace(/\.gserviceaccount\.com$/, '');
 }
 
+/** Job of Cloud Run that gives the services their rights in the databases. */
+export const GRANTS_JOB = `${SYSTEM}-grants`;
+
+/** Secret with the password of the database's administrator, which Terraform generates. */
+export const ADMIN_SECRET = 'database-admin';
+
 /** Job of Cloud Run that runs a service's migrations. */
 export function migrationJob(service: string): string {
   return `${service}-migrate`;
@@ -68,6 +76,21 @@ export const MEDIA_PATH = '/media';
 /** Bucket of the media; names of buckets are the whole world's, and the project's id is in none but ours. */
 export function mediaBucket({ projectId }: GcpConfig): string {
   return `${projectId}-media`;
+}
+
+/** Whether something stands in the network, or is made of the registry or the secrets, that must not be deleted. */
+export function isProtected({ database, store, run }: GcpConfig): boolean {
+  return database.deletionProtection || store.deletionProtection || run.deletionProtection;
+}
+
+/** Fills a secret that somebody provides. */
+export function provideCommand({ projectId }: GcpConfig, secret: string): string {
+  return `printf '%s' "$VALUE" | gcloud secrets versions add ${secret} --data-file=- --project=${projectId}`;
+}
+
+/** Which value of a generated secret is the present one; a higher number has another one generated. */
+export function generation({ generations = {} }: GcpConfig, secret: string): number {
+  return generations[secret] ?? 1;
 }
 
 /** Services that are reached from outside; those for members need IAP, and IAP an organization. */

@@ -2,7 +2,7 @@ import { contains } from '../ranges';
 import { disjoint } from '../rules';
 import type { Misfit, Rule } from '../system';
 import { MAIL_SECRET, namedHosts, published } from './facts';
-import { MEDIA_PATH } from './google';
+import { ADMIN_SECRET, MEDIA_PATH } from './google';
 import type { OnGoogleCloudConfig, OnSwarmConfig, TwittixConfig } from './schema';
 import { serviceRules } from './service-rules';
 
@@ -34,6 +34,22 @@ export const googleCloudRules: readonly Rule<OnGoogleCloudConfig>[] = [
     check: ({ gcp, services }) => {
       const there = published(services).find(({ path }) => path === MEDIA_PATH || path.startsWith(`${MEDIA_PATH}/`));
       return gcp.media === 'cdn' && there ? `none, or another path for ${there.name} than ${there.path}` : undefined;
+    },
+  },
+  {
+    reads: ['secrets', 'gcp.build.tokenSecret'],
+    check: ({ secrets, gcp }): Misfit[] =>
+      [ADMIN_SECRET, gcp.build.tokenSecret]
+        .filter((name) => name in secrets)
+        .map((name) => ({ keys: ['secrets', name], expected: 'another name: this secret has another purpose' })),
+  },
+  {
+    reads: ['gcp.generations', 'secrets'],
+    check: ({ secrets, gcp: { generations = {} } }): Misfit[] => {
+      const generated = [ADMIN_SECRET, ...Object.keys(secrets).filter((name) => secrets[name] === 'generated')];
+      return Object.keys(generations)
+        .filter((name) => !generated.includes(name))
+        .map((name) => ({ keys: ['gcp', 'generations', name], expected: `one of ${generated.join(', ')}` }));
     },
   },
   {

@@ -39,9 +39,8 @@ export class DeliveryStack extends GoogleStack {
     const identity = new GithubIdentity(this, 'github', {
       name: `${SYSTEM}-delivery`,
       ...delivery,
-      account: accountResource(gcp, accountId('delivery')),
+      account: account.resourceName,
     });
-    identity.node.addDependency(account);
 
     for (const [id, role] of Object.entries(deliveryRoles)) account.grant(id, { project, role });
     // https://docs.cloud.google.com/iam/docs/setting-limits-on-granting-roles
@@ -62,6 +61,7 @@ export class DeliveryStack extends GoogleStack {
       this.useAccount(`build_${idOf(name)}`, { build: name }, member, gcp);
       if (migrate) this.useAccount(`move_${idOf(name)}`, { migration: name }, member, gcp);
     }
+    this.useAccount('grants', 'grants', member, gcp);
     this.expectBilling(gcp);
     this.publish('workload_identity_provider', 'What the workflow names so.', identity.provider);
     this.publish('service_account', 'What the workflow names so.', account.email);

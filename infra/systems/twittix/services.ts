@@ -1,7 +1,7 @@
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import type { App } from 'cdktf';
-import { accountResource, networkId, subnetId } from '../../../config/google/names';
+import { accountResource } from '../../../config/google/names';
 import type { Target } from '../../../config/system';
 import {
   type Actor,
@@ -17,15 +17,16 @@ import {
   migrationVariables,
   type Named,
   named,
-  names,
   type OnGoogleCloudConfig,
   placeholderImages,
   probePath,
+  provideCommand,
   secretFiles,
 } from '../../../config/twittix';
 import { RunJob } from '../../constructs/gcp/run/job';
 import { RunService } from '../../constructs/gcp/run/service';
 import { GoogleStack } from '../../constructs/gcp/stack';
+import { egressOf } from './egress';
 import { idOf } from './ids';
 import { ExistingStore } from './store';
 
@@ -118,6 +119,7 @@ export class ServicesStack extends GoogleStack {
       region: gcp.region,
       account: accountEmail(gcp, { migration: name }),
       image: placeholderImages.job,
+      delivered: true,
       command,
       variables: migrationVariables(service, config),
       memoryMiB: MIGRATION_MEMORY_MIB,
@@ -142,14 +144,7 @@ export class ServicesStack extends GoogleStack {
   private expectSecrets({ secrets, gcp }: OnGoogleCloudConfig): void {
     for (const [secret, from] of Object.entries(secrets)) {
       if (from !== 'provided') continue;
-      this.expect(
-        `a version of the secret ${secret}`,
-        `printf '%s' "$VALUE" | gcloud secrets versions add ${secret} --data-file=- --project=${gcp.projectId}`,
-      );
+      this.expect(`a version of the secret ${secret}`, provideCommand(gcp, secret));
     }
   }
-}
-
-function egressOf(gcp: GcpConfig) {
-  return { network: networkId(gcp, names.network), subnet: subnetId(gcp, names.egressSubnet) };
 }
