@@ -49,7 +49,9 @@ describe.each(Object.entries(stacks))('the stack %s', (name, stack) => {
     expect(stack.terraform.required_version).toMatch(/^>= 1\.\d+$/);
     const required = (stack.terraform.required_providers ?? {}) as Record<string, Block>;
     for (const { version } of Object.values(required)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-    const types = Object.keys({ ...stack.resource, ...stack.data }).filter((type) => type !== 'terraform_data');
+    const types = Object.keys({ ...stack.resource, ...stack.data, ...stack.ephemeral }).filter(
+      (type) => type !== 'terraform_data',
+    );
     const used = new Set([
       ...types.map((type) => type.slice(0, type.indexOf('_'))),
       ...Object.keys(stack.provider ?? {}),

@@ -106,8 +106,10 @@ describe.each(each.map((entry) => [entry.name, entry] as const))('%s', (name, en
     }
     expect(JSON.stringify(template)).not.toContain('cloud_sql_instance');
     const login = encodeURIComponent(`run-${name}@${gcp.projectId}.iam`);
+    // Whoever makes tables does so as the role that owns them.
+    const as = entry.database?.rights === 'owner' ? `?options=-crole%3D${entry.database.name}_owner` : '';
     expect(variables.DATABASE_URL).toBe(
-      entry.database && `postgresql://${login}@127.0.0.1:5432/${entry.database.name}`,
+      entry.database && `postgresql://${login}@127.0.0.1:5432/${entry.database.name}${as}`,
     );
   });
 
@@ -398,7 +400,7 @@ describe('with everything that the config offers', () => {
       ...(migrate ? [`move-${name}`] : []),
     ]);
     expect(users.map(({ service_account_id }) => String(service_account_id).split('/').at(-1)).sort()).toEqual(
-      accounts.map((account) => accountEmail(gcp, account)).sort(),
+      [...accounts, 'twittix-grants'].map((account) => accountEmail(gcp, account)).sort(),
     );
   });
 });

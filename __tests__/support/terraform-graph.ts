@@ -31,7 +31,7 @@ function nodesOf(stack: Stack): Map<string, unknown> {
     variable = {},
     ephemeral = {},
     provider = {},
-  } = stack as Stack & { variable?: Named; ephemeral?: typeof stack.resource };
+  } = stack as Stack & { variable?: Named };
   const twoLevels = (prefix: string, types: Readonly<Record<string, Readonly<Record<string, Block>>>>) =>
     Object.entries(types).flatMap(([type, named]) =>
       Object.entries(named).map(([name, block]) => [`${prefix}${type}.${name}`, block] as const),
@@ -103,10 +103,10 @@ function cyclesIn(edges: ReadonlyMap<string, readonly string[]>): string[] {
  * so that `terraform validate` needs no download and still sees every reference.
  */
 export function withoutProviders(stack: Stack): object {
-  const { resource = {}, data = {}, locals, output, variable } = stack as Stack & { variable?: Named };
+  const { resource = {}, data = {}, ephemeral = {}, locals, output, variable } = stack as Stack & { variable?: Named };
   const rename = (text: string) =>
     text
-      .replace(/(?<![\w.-])data\.(\w+)\.([a-zA-Z_][\w-]*)/g, 'terraform_data.data_$1__$2.output')
+      .replace(/(?<![\w.-])(data|ephemeral)\.(\w+)\.([a-zA-Z_][\w-]*)/g, 'terraform_data.$1_$2__$3.output')
       .replace(
         /(?<![\w.-])(?!terraform_data\b)([a-z0-9]+_\w+)\.([a-zA-Z_][\w-]*)(\["[^"]+"\])?/g,
         'terraform_data.$1__$2$3.output',
@@ -130,7 +130,13 @@ export function withoutProviders(stack: Stack): object {
       ),
     );
   return {
-    resource: { terraform_data: Object.fromEntries([...entries('', resource), ...entries('data_', data)]) },
+    resource: {
+      terraform_data: Object.fromEntries([
+        ...entries('', resource),
+        ...entries('data_', data),
+        ...entries('ephemeral_', ephemeral),
+      ]),
+    },
     ...(locals && { locals: renamed(locals) }),
     ...(output && { output: renamed(output) }),
     ...(variable && { variable }),

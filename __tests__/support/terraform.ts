@@ -11,6 +11,8 @@ export interface Stack {
   readonly provider: Readonly<Record<string, readonly Block[]>>;
   readonly locals?: Block;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  /** What exists while Terraform runs, and in no state. */
+  readonly ephemeral?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly output: Readonly<Record<string, Block>>;
 }
@@ -44,8 +46,8 @@ function parse(json: string): unknown {
 }
 
 /** Every block of a stack by its path, e.g. `resource.google_compute_network.vpc`. */
-export function blocks({ data = {}, resource, output, locals, ...single }: Stack): [string, unknown][] {
-  const nested = Object.entries({ data, resource }).flatMap(([kind, types]) =>
+export function blocks({ data = {}, ephemeral = {}, resource, output, locals, ...single }: Stack): [string, unknown][] {
+  const nested = Object.entries({ data, ephemeral, resource }).flatMap(([kind, types]) =>
     Object.entries(types).flatMap(([type, named]) =>
       Object.entries(named).map(([name, block]): [string, unknown] => [`${kind}.${type}.${name}`, block]),
     ),
