@@ -50,7 +50,7 @@ const LENGTH = 48;
 
 /** A secret that Terraform fills with a random value, which nobody sees and no state holds. */
 export class GeneratedSecret extends Secret {
-  /** For whoever must be told the value too. */
+  /** For whoever must be told the value too. Should an apply fail between the two, a higher generation makes them one again. */
   public readonly generated: WriteOnly;
   /** What a reader waits for. */
   public readonly version: SecretManagerSecretVersion;

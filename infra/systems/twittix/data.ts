@@ -6,6 +6,7 @@ import {
   ADMIN_SECRET,
   accountId,
   type GcpConfig,
+  GRANTS_JOB,
   generation,
   mediaBucket,
   type Named,
@@ -133,6 +134,10 @@ export class DataStack extends GoogleStack {
     const admin = server.addAdmin('admin', names.databaseAdmin, password.generated);
     const connects = this.letConnect(account);
     const reads = password.grantRead('grants', account.member);
+    this.expect(
+      `gcloud where the stack is applied: it runs the job ${GRANTS_JOB}, and waits for its end`,
+      'gcloud auth login',
+    );
     new Grants(this, 'rights', this.config, [...users, ...server.databases, admin, password.version, reads, connects]);
   }
 }
