@@ -17,6 +17,13 @@ export interface Image {
 
 /** Releases that are installed as such, not as an image of ours. */
 export const releases = {
+  /** Docker Engine, from the packages of its makers. Client and daemon are released as one. */
+  docker: {
+    version: '29.9.3',
+    seen: '2026-11-25',
+    source: 'Go module github.com/docker/cli v29.9.3',
+    policy: 'https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md',
+  },
   /**
    * Within the minor version whose CRDs `imports/` was made from. Six weeks after 1.32.0, whose API was tagged on
    * 2026-10-21, 1.30 ends: https://istio.io/latest/docs/releases/supported-releases/
@@ -47,6 +54,13 @@ export const releases = {
 } as const satisfies Record<string, Support & { readonly version: string; readonly sha256?: string }>;
 
 export const images = {
+  cadvisor: {
+    repository: 'ghcr.io/google/cadvisor',
+    tag: 'v0.60.6',
+    seen: '2026-11-25',
+    source: 'Go module github.com/google/cadvisor v0.60.6',
+    policy: 'https://github.com/google/cadvisor/releases',
+  },
   cloudSqlProxy: {
     repository: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy',
     tag: '2.27.0',

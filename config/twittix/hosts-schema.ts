@@ -25,17 +25,23 @@ const host = z.strictObject({
     ),
 });
 
+const sshKey = z
+  .string()
+  .regex(/^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+( .*)?$/, 'a public SSH key');
+
 export const proxmox = z
   .strictObject({
     templateNode: check.label.describe('Proxmox node that has the template.'),
     templateId: z.int().min(100).max(999999999).describe('Template made from the cloud image of AlmaLinux 9.'),
     datastore: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]+$/, 'a storage of Proxmox, e.g. local-lvm'),
     user: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a login in lower case, e.g. ops'),
-    sshKeys: z
-      .array(z.string().regex(/^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+( .*)?$/, 'a public SSH key'))
-      .min(1)
-      .describe('Public keys of those who operate it.'),
+    sshKeys: z.array(sshKey).min(1).describe('Public keys of those who operate it.'),
+    deployKeys: z
+      .array(sshKey)
+      .optional()
+      .describe('Public keys of workflows: they may bring images of the registry to services and test them, no more.'),
     nameServers: z.array(address).min(1),
+    timeServers: z.array(check.hostName).min(1).optional().describe('Left out: those of pool.ntp.org.'),
     hosts: z.record(check.label, host),
   })
   .describe('Virtual machines on Proxmox VE. Credentials come from the variables of the provider, PROXMOX_VE_*.');

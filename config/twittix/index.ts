@@ -8,6 +8,7 @@ export * from './delivery';
 export * from './facts';
 export * from './google';
 export * from './grants';
+export * from './hosts';
 export type {
   GcpConfig,
   HostConfig,

@@ -1,8 +1,9 @@
-import { contains } from '../ranges';
+import { contains, overlap } from '../ranges';
 import { disjoint } from '../rules';
 import type { Misfit, Rule } from '../system';
 import { MAIL_SECRET, namedHosts, published } from './facts';
 import { ADMIN_SECRET, MEDIA_PATH } from './google';
+import { dockerRanges } from './hosts';
 import type { OnGoogleCloudConfig, OnSwarmConfig, TwittixConfig } from './schema';
 import { serviceRules } from './service-rules';
 
@@ -98,6 +99,23 @@ export const swarmRules: readonly Rule<OnSwarmConfig>[] = [
             : [{ keys: ['proxmox', 'hosts', name, 'networks'], expected: `one card with a gateway, not ${routes}` }]),
         ];
       }),
+  },
+  {
+    reads: ['proxmox.hosts'],
+    check: ({ proxmox }) =>
+      namedHosts(proxmox.hosts).flatMap(({ name, networks }) =>
+        Object.entries(networks).flatMap(([card, { address, prefix }]): Misfit[] => {
+          const taken = Object.values(dockerRanges).find((range) => overlap(range, `${address}/${prefix}`));
+          return taken === undefined
+            ? []
+            : [
+                {
+                  keys: ['proxmox', 'hosts', name, 'networks', card, 'address'],
+                  expected: `an address whose network lies outside ${taken}, which Docker takes`,
+                },
+              ];
+        }),
+      ),
   },
 ];
 
