@@ -5,6 +5,8 @@
 #   stack smoke | load               runs the check of that name that came with the stack
 #   stack rotate SECRET              a new value for a generated secret; the stack is away meanwhile
 set -eu
+# NAME, REGISTRY, SERVICES
+# shellcheck disable=SC1090,SC2153
 . "${STACK_CONF:-/etc/stack/stack.conf}"
 files="${STACK_FILES:-/etc/stack/files}" state="${STACK_STATE:-/var/lib/stack}" pause="${STACK_PAUSE:-5}"
 
