@@ -3,7 +3,7 @@ import {
   DATA_LABEL,
   databasesOf,
   dockerRanges,
-  GATEWAY_NETWORK,
+  gatewayNetworks,
   type HostConfig,
   managerOf,
   metricsPorts,
@@ -114,7 +114,7 @@ function facts(config: OnSwarmConfig, gateway: Gateway) {
     metrics_ports: metricsPorts,
     monitoring_ports: monitoringPorts,
     tunnel_port: tunnelPort,
-    gateway_network: GATEWAY_NETWORK,
+    gateway_networks: gatewayNetworks(services),
     gateway,
     images: {
       node_exporter: reference(images.nodeExporter),

@@ -5,8 +5,8 @@
 #   stack smoke | load               runs the check of that name that came with the stack
 #   stack rotate SECRET              a new value for a generated secret; the stack is away meanwhile
 set -eu
-# NAME, REGISTRY, SERVICES
-# shellcheck disable=SC1090,SC2153
+# It says NAME, REGISTRY and SERVICES.
+# shellcheck disable=SC1090
 . "${STACK_CONF:-/etc/stack/stack.conf}"
 files="${STACK_FILES:-/etc/stack/files}" state="${STACK_STATE:-/var/lib/stack}" pause="${STACK_PAUSE:-5}"
 
@@ -30,6 +30,7 @@ check() {
 
 # A service, its replicas and what became of its last update, in one line each.
 services() {
+  # shellcheck disable=SC2153
   docker stack services "$NAME" --format '{{.Name}} {{.Replicas}}' | while read -r name replicas; do
     # It has a blank when there are jobs: "0/1 (1/1 completed)".
     echo "$name $(docker service inspect --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{else}}new{{end}}' "$name") $replicas"
@@ -66,8 +67,10 @@ deploy() {
   flock 9
   touch "$state/images.env"
   cp "$state/images.env" "$state/wanted.env"
+  for pair; do check "$pair"; done
+  # Tables first: the version before gets along with them, as it must while both run.
+  for pair; do [ ! -e "$files/migrate.sh" ] || sh "$files/migrate.sh" "${pair%%=*}" "${pair#*=}"; done
   for pair; do
-    check "$pair"
     service="${pair%%=*}"
     sed -i "/^$(variable "$service")=/d" "$state/wanted.env"
     echo "$(variable "$service")=${pair#*=}" >>"$state/wanted.env"
