@@ -195,6 +195,15 @@ describe('hosts', () => {
       ['proxmox.hosts: '],
     ],
     [
+      'a machine in a range that Docker takes',
+      ({ proxmox }) => {
+        Object.assign(proxmox.hosts['twittix-2']?.networks.storage as object, { address: '172.21.0.5' });
+      },
+      [
+        'proxmox.hosts.twittix-2.networks.storage.address: "172.21.0.5" - expected an address whose network lies outside 172.20.0.0/14, which Docker takes',
+      ],
+    ],
+    [
       'one number twice',
       ({ proxmox }) => {
         Object.assign(proxmox.hosts['twittix-2'] as object, { id: 5001 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { loadTargets } from '../../synthesis/targets';
@@ -11,9 +11,16 @@ interface Task extends Readonly<Record<string, unknown>> {
 }
 
 function files(role: string, folder = ''): string[] {
-  return readdirSync(join(roles, role, folder), { recursive: true, withFileTypes: true })
+  const from = join(roles, role, folder);
+  if (!existsSync(from)) return [];
+  return readdirSync(from, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** Variables that a task sets for others or for itself. */
+function named({ register, loop_control }: Task): unknown[] {
+  return [register, (loop_control as { loop_var?: string } | undefined)?.loop_var];
 }
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -37,7 +44,7 @@ describe.each(readdirSync(roles))('the role %s', (role) => {
     const { main: own = [], ...families } = Object.fromEntries(variables('vars'));
     // A machine of one family must not lack what one of another has.
     for (const keys of Object.values(families)) expect(keys).toEqual(Object.values(families)[0]);
-    const known = [Object.keys(options), own, Object.values(families), tasks.map(({ register }) => register)].flat(2);
+    const known = [Object.keys(options), own, Object.values(families), tasks.flatMap(named)].flat(2);
     const used = new Set(texts.match(new RegExp(`\\b${role}_\\w+`, 'g')));
     expect([...used].filter((name) => !known.includes(name))).toEqual([]);
   });

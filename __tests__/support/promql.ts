@@ -19,3 +19,14 @@ export function promqlProblems(expr: string): string[] {
   });
   return problems;
 }
+
+/** The metrics that an expression asks for. */
+export function metricsIn(expr: string): string[] {
+  const found: string[] = [];
+  parser.parse(expr).iterate({
+    enter: ({ type, from, to, node }) => {
+      if (type.name === 'Identifier' && node.parent?.name === 'VectorSelector') found.push(expr.slice(from, to));
+    },
+  });
+  return found;
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type Content, filesIn, inlineScripts, queriesIn } from './contents';
@@ -14,7 +14,10 @@ export const contentChecks: readonly Check[] = [
       discovers(workspace)
         ? undefined
         : 'discovery of Kubernetes: a distribution left it out, https://prometheus.io/download/',
-    run: (workspace) => workspace.environments.flatMap((environment) => askPromtool(workspace, environment)),
+    run: (workspace) => [
+      ...workspace.environments.flatMap((environment) => askPromtool(workspace, environment)),
+      ...askPromtoolAboutRoles(workspace),
+    ],
   },
   {
     tool: 'shellcheck',
@@ -81,19 +84,36 @@ function askPromtool({ scratch, objects }: Workspace, environment: string): stri
   const written = (like: RegExp) => found.filter(({ text }) => like.test(text)).map((file) => write(folder, file));
   const rules = written(/^groups:/m);
   const configurations = written(/^scrape_configs:/m);
-  const boards = found
-    .filter(({ name }) => name.endsWith('.json'))
-    .flatMap((file) => queriesIn(parse(file.text), file.name));
-  const queries = path.join(folder, 'queries.yaml');
-  const asRules = boards.map(({ expr }, i) => ({ record: `query:${i}`, expr }));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(queries, stringify({ groups: [{ name: 'dashboards', rules: asRules }] }));
+  const boards = found.filter(({ name }) => name.endsWith('.json'));
   return [
     ...configurations.flatMap((file) => ask('promtool', ['check', 'config', '--syntax-only', file], folder)),
-    ...[...rules, ...(boards.length > 0 ? [queries] : [])].flatMap((file) =>
-      ask('promtool', ['check', 'rules', file], folder),
-    ),
+    ...askRules(folder, rules, boards),
   ];
+}
+
+/** What roles of Ansible bring to a Prometheus and a Grafana outside of a cluster. */
+function askPromtoolAboutRoles({ root, scratch, files }: Workspace): string[] {
+  const own = files.filter((file) => /\/roles\/[^/]+\/files\//.test(file));
+  const rules = own.filter((file) => /\/rules\/[^/]+\.yml$/.test(file)).map((file) => path.join(root, file));
+  const boards = own
+    .filter((file) => /\/dashboards\/[^/]+\.json$/.test(file))
+    .map((name) => ({ name, text: readFileSync(path.join(root, name), 'utf8') }));
+  return askRules(path.join(scratch, 'prometheus', 'roles'), rules, boards);
+}
+
+function askRules(
+  folder: string,
+  rules: readonly string[],
+  boards: readonly { name: string; text: string }[],
+): string[] {
+  const found = boards.flatMap(({ name, text }) => queriesIn(parse(text), name));
+  const queries = path.join(folder, 'queries.yaml');
+  const asRules = found.map(({ expr }, i) => ({ record: `query:${i}`, expr }));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(queries, stringify({ groups: [{ name: 'dashboards', rules: asRules }] }));
+  return [...rules, ...(found.length > 0 ? [queries] : [])].flatMap((file) =>
+    ask('promtool', ['check', 'rules', file], folder),
+  );
 }
 
 /** Each ConfigMap is a folder, so that its files find each other. */
