@@ -32,7 +32,8 @@ cleanup() {
   echo "$forward" >/proc/sys/net/ipv4/ip_forward
   rm -rf "$work"
 }
-trap cleanup EXIT
+# KEEP=yes leaves everything as it is, to look at.
+[ -n "${KEEP-}" ] || trap cleanup EXIT
 
 say 'Networks: one for the public, one for the Swarm, one for backups and metrics'
 for bridge in rehearse-p rehearse-c rehearse-s; do ip link add "$bridge" type bridge && ip link set "$bridge" up; done
