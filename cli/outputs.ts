@@ -16,7 +16,12 @@ export function outputsOf({ parts, index }: Synthesis, options: Options): Record
         return stack !== undefined && text().includes(`"stackName": "${stack}"`);
       },
     },
-    files: { target: path.join(infraOut, 'files'), files: texts(parts.files), isGenerated: () => true },
+    files: {
+      target: path.join(infraOut, 'files'),
+      files: texts(parts.files),
+      // JSON has no place for the line; a file of somebody else does not lie there.
+      isGenerated: (file, text) => file.endsWith('.json') || originOf(text()) !== undefined,
+    },
     kubernetes: {
       target: manifestsOut,
       files: texts(parts.kubernetes),

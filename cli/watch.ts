@@ -23,7 +23,7 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
   const outputs = [infraOut, manifestsOut];
   const run = async (): Promise<void> => {
     const started = performance.now();
-    const before = outputs.map(texts);
+    const before = outputs.map(textsIn);
     forgetOurModules();
     const { synth } = (await import('./synth')) as typeof import('./synth');
     const { telling } = (await import('./print')) as typeof import('./print');
@@ -31,7 +31,7 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
     // The summary of a synth would bury the diff.
     await telling(async () => {
       await synth(optionsOf(values, process.env), say);
-      const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, texts(folder)));
+      const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, textsIn(folder)));
       const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
       return { text: [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n') };
     });
@@ -67,11 +67,12 @@ function forgetOurModules(): void {
   }
 }
 
-function texts(folder: string): Record<string, string> {
+/** What a synth writes below one of its folders. */
+export function textsIn(folder: string): Record<string, string> {
   if (!fs.existsSync(folder)) return {};
   const files = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(yaml|json)$/.test(file));
+    .filter((file) => /\.(yaml|json)$|^files[\\/].+\.\w+$/.test(file));
   return Object.fromEntries(files.map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
 }
 

@@ -5,13 +5,19 @@ import { App } from 'cdktf';
 import type { Target } from '../config/system';
 import type { TerraformJson } from '../model/blocks';
 import type { Expectation } from '../model/expectations';
-import type { StackPart } from '../model/synthesis';
+import { marked } from '../model/origin';
+import type { Part, StackPart } from '../model/synthesis';
 import type { SystemStack } from './constructs/stack';
 
 /** What `infra/systems/<system>/index.ts` exports. */
 export interface StackModule<Config extends object = object> {
   /** Adds the stacks of one environment to the app. */
   readonly build: (app: App, target: Target<Config>) => void;
+  /**
+   * What one environment needs beside its stacks, e.g. a compose file: text by path, below a folder of its own in
+   * `cdktf.out/files/`. What writes it needs no CDK. @default nothing
+   */
+  readonly files?: (target: Target<Config>) => Readonly<Record<string, string>>;
 }
 
 /** A target and what builds it. */
@@ -24,10 +30,25 @@ export interface Infra {
   readonly stacks: readonly StackPart[];
   /** `manifest.json`, by which cdktf's command line finds the stacks. */
   readonly index: string;
+  readonly files: readonly Part[];
 }
 
-/** Builds the Terraform stacks of every target. */
+/** Builds the Terraform stacks of every target, and the files beside them. */
 export function buildInfra(builds: readonly Build[]): Infra {
+  return { ...buildStacks(builds), files: builds.flatMap(filesOf) };
+}
+
+function filesOf({ target, module }: Build): Part[] {
+  const origin = { system: target.system.name, environment: target.environment };
+  return Object.entries(module.files?.(target) ?? {}).map(([name, text]) => ({
+    ...origin,
+    name,
+    path: `${origin.system}-${origin.environment}/${name}`,
+    text: marked(name, text, origin),
+  }));
+}
+
+function buildStacks(builds: readonly Build[]): Omit<Infra, 'files'> {
   // cdktf writes to a folder or not at all; what it wrote is read back, and the folder is gone before anybody knows.
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-stacks-'));
   try {

@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { nameOf } from '../model/objects';
 import type { Output } from '../model/output';
 import type { Violation } from './rule';
@@ -5,8 +6,8 @@ import type { Violation } from './rule';
 /** What is wrong with a text that stands under a name, in words that follow "the text". */
 type Look = (text: string, name: string) => readonly string[];
 
-/** Looks at every text of both halves; a violation names the keys and positions that lead to it. */
-export function search({ objects, stacks }: Output, look: Look): Violation[] {
+/** Looks at every text of the output; a violation names the keys and positions that lead to it, or the line. */
+export function search({ objects, stacks, files }: Output, look: Look): Violation[] {
   return [
     ...objects.flatMap((object) => below(object, () => nameOf(object), look)),
     ...Object.entries(stacks).flatMap(([stack, json]) =>
@@ -18,7 +19,17 @@ export function search({ objects, stacks }: Output, look: Look): Violation[] {
           : below(content, () => `${stack}/${block}`, look),
       ),
     ),
+    ...Object.entries(files).flatMap(([path, text]) => below(contentOf(path, text), () => `files/${path}`, look)),
   ];
+}
+
+/** What a file says, in its own structure where it has one; else by line. */
+function contentOf(path: string, text: string): unknown {
+  if (/\.(ya?ml|json)$/.test(path)) {
+    const document = parseDocument(text);
+    if (document.errors.length === 0) return document.toJS();
+  }
+  return { line: Object.fromEntries(text.split('\n').map((line, i) => [`${i + 1}`, line])) };
 }
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -18,7 +18,10 @@ export async function synthesize({ terraform, kubernetes }: Selection): Promise<
   const infra = terraform && (await import('../infra/main')).buildInfra(await builds(terraform, 'terraform'));
   const charts =
     kubernetes && (await import('../manifests/main')).buildManifests(await builds(kubernetes, 'kubernetes'));
-  return new Synthesis({ terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: [] }, infra?.index);
+  return new Synthesis(
+    { terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: infra?.files ?? [] },
+    infra?.index,
+  );
 }
 
 /** Each target that has the half, with the module that builds it. */

@@ -41,6 +41,7 @@ const harmless = [
   'checksum: d73847bcd3c5fccef0115b372e2f9a91',
 ];
 
+const file = (name: string, text: string) => output({ files: { [`sys-production/${name}`]: text } });
 const config = (text: string) => objects(object('ConfigMap', 'app', { data: { 'app.conf': text } }));
 
 export const secretCases: readonly Case[] = [
@@ -52,6 +53,8 @@ export const secretCases: readonly Case[] = [
       objects(pod('containers.0.env', [{ name: 'PASSWORD_FILE', value: '/run/secrets/password' }])),
       objects(pod('containers.0.env', [{ name: 'DATABASE_PASSWORD', value: '$(OTHER)' }])),
       resource('google_sql_user', { password: '${var.password}' }),
+      file('stack.yml', 'services: { db: { environment: { POSTGRES_PASSWORD_FILE: /secrets/db/value } } }'),
+      file('start.sh', '#!/bin/sh\nPASSWORD=$(cat /secrets/db/value)\n'),
     ],
     bad: [
       [objects(object('Secret', 'app')), /is a Secret/],
@@ -70,6 +73,18 @@ export const secretCases: readonly Case[] = [
       [resource('google_sql_user', { password: 'hunter' }), /where a secret belongs/],
       [resource('aws_secretsmanager_secret_version', { secret_string: 'hunter' }), /where a secret belongs/],
       [output({ stacks: { s: { locals: { db_password: 'hunter' } } } }), /where a secret belongs/],
+      ...Object.values(canaries).flatMap((canary) => [
+        [
+          file('stack.yml', `services: { web: { command: [${JSON.stringify(canary)}] } }\n`),
+          /command.0 holds/,
+        ] as const,
+        [file('start.sh', `#!/bin/sh\nkey=${canary}\n`), /start.sh line.2 holds/] as const,
+      ]),
+      [
+        file('stack.yml', 'services: { db: { environment: { POSTGRES_PASSWORD: hunter } } }'),
+        /POSTGRES_PASSWORD holds/,
+      ],
+      [file('broken.yml', 'db_password: correct-horse-7\n{'), /broken.yml line.1 holds a value where a secret belongs/],
     ],
   },
   {
@@ -78,6 +93,7 @@ export const secretCases: readonly Case[] = [
     bad: [
       [config('address = ${TfToken[TOKEN.12]}'), /unresolved token/],
       [config('${Token[TOKEN.3]}'), /unresolved token/],
+      [file('stack.yml', 'image: ${TfToken[TOKEN.3]}'), /unresolved token/],
       [resource('terraform_data', { input: '${TfToken[TOKEN.7]}' }), /unresolved token/],
     ],
   },
