@@ -33,15 +33,16 @@ export const command = defined({
     context: { takes: 'NAME', says: 'the cluster that kubectl asks; without it, none is asked' },
     only: { takes: 'TOOL,...', says: 'these tools, and no others' },
     require: { takes: 'TOOL,...', says: 'a failure if one of these is skipped; "all" means every one' },
+    renew: { says: "writes anew what the repository keeps of providers' schemas, instead of comparing it" },
   },
   reports: true,
-  run: async ({ context, only, require }, say) => {
+  run: async ({ context, only, require, renew = false }, say) => {
     const known = checks.map(({ tool }) => tool);
     const asked = toolsIn('--only', only, known);
     const required = require === 'all' ? known : toolsIn('--require', require, known);
     const scratch = mkdtempSync(path.join(tmpdir(), 'terrachart-conformance-'));
     try {
-      const workspace = await prepare(scratch, context);
+      const workspace = await prepare(scratch, context, renew);
       const outcomes: Outcome[] = [];
       for (const check of checks.filter(({ tool }) => asked.length === 0 || asked.includes(tool))) {
         const outcome = perform(check, workspace, required);
@@ -82,7 +83,7 @@ function conclusion(outcomes: readonly Outcome[], scratch: string) {
 }
 
 /** Writes every environment beside the user's own output, which stays as it is. */
-async function prepare(scratch: string, context: string | undefined): Promise<Workspace> {
+async function prepare(scratch: string, context: string | undefined, renew: boolean): Promise<Workspace> {
   const { config, typedIn } = readOptions([], process.env);
   const targets = loadTargets(config, typedIn);
   const { parts } = await synthesize({ terraform: targets, kubernetes: targets });
@@ -95,6 +96,7 @@ async function prepare(scratch: string, context: string | undefined): Promise<Wo
     root,
     scratch,
     context,
+    renew,
     environments: [...new Set(parts.kubernetes.map(({ environment }) => environment))],
     charts,
     stacks: path.join(infraOut, 'stacks'),

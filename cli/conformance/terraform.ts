@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { askSchema } from './provider-schema';
 import { ask, type Check, type Workspace } from './tool';
 
 function stackFolders({ stacks }: Workspace): string[] {
@@ -25,12 +26,13 @@ function withoutSettings(workspace: Workspace): string {
 export const terraformChecks: readonly Check[] = [
   {
     tool: 'terraform',
-    looksAt: 'each stack, by its providers: init without state, then validate',
+    looksAt: 'each stack, by its providers: init without state, then validate; schemas of bindings of our own',
     install: 'https://developer.hashicorp.com/terraform/install',
     run: (workspace) =>
       stackFolders(workspace).flatMap((folder) => {
         const init = ask('terraform', ['init', '-backend=false', '-input=false', '-no-color'], folder);
-        return init.length > 0 ? init : ask('terraform', ['validate', '-no-color'], folder);
+        if (init.length > 0) return init;
+        return [...ask('terraform', ['validate', '-no-color'], folder), ...askSchema(folder, workspace)];
       }),
   },
   {

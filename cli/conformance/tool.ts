@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { KubernetesObject } from '../../model/objects';
@@ -16,6 +16,8 @@ export interface Workspace {
   readonly stacks: string;
   /** Environments that have charts. */
   readonly environments: readonly string[];
+  /** Whether what is kept of a tool's answers is written anew, instead of compared. */
+  readonly renew: boolean;
   /** Folder of an environment's charts. */
   readonly charts: (environment: string) => string;
   /** The objects in them. */
@@ -55,6 +57,16 @@ export function isInstalled(tool: string, path = process.env.PATH ?? ''): boolea
     } catch {
       return false;
     }
+  });
+}
+
+/** Runs a program for what it prints. @throws Error with what it says if it fails */
+export function read(tool: string, args: readonly string[], cwd: string): string {
+  return execFileSync(tool, args, {
+    cwd,
+    env: { ...process.env, ...quiet },
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
   });
 }
 

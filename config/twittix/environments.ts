@@ -77,6 +77,7 @@ export const preprod = environment({
       user: 'ops',
       sshKeys: ['ssh-ed25519 AAAA ops@example.com'],
       nameServers: ['192.0.2.53'],
+      deletionProtection: true,
       hosts: {
         'twittix-1': {
           role: 'manager',

@@ -41,6 +41,7 @@ export const proxmox = z
       .optional()
       .describe('Public keys of workflows: they may bring images of the registry to services and test them, no more.'),
     nameServers: z.array(address).min(1),
+    deletionProtection: z.boolean().describe('While true, Terraform and Proxmox refuse to remove the machines.'),
     timeServers: z.array(check.hostName).min(1).optional().describe('Left out: those of pool.ntp.org.'),
     hosts: z.record(check.label, host),
   })

@@ -19,6 +19,7 @@ const REFUSED_AT_APPLY: Readonly<Record<string, string>> = {
   google_memorystore_instance: 'deletion_protection_enabled',
   google_secret_manager_secret: 'deletion_protection',
   google_sql_database_instance: 'deletion_protection',
+  proxmox_virtual_environment_vm: 'protection',
 };
 
 /** What holds data and has no such argument, or stands around all that has one: the configuration decides in as many words. */

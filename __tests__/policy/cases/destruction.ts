@@ -13,6 +13,7 @@ const byArgument = [
   ['google_memorystore_instance', 'deletion_protection_enabled'],
   ['google_secret_manager_secret', 'deletion_protection'],
   ['google_sql_database_instance', 'deletion_protection'],
+  ['proxmox_virtual_environment_vm', 'protection'],
 ] as const;
 const decided = ['aws_vpc', 'google_artifact_registry_repository', 'google_compute_network'];
 const buckets = ['aws_s3_bucket', 'google_storage_bucket'];
