@@ -4,8 +4,8 @@ import type { Target } from '../config/system';
 import type { KubernetesObject } from '../model/objects';
 import { firstLine } from '../model/origin';
 import type { ChartPart } from '../model/synthesis';
+import { toYaml } from '../model/yaml';
 import type { SystemChart } from './constructs/system-chart';
-import { toYaml } from './constructs/yaml';
 
 /** What `manifests/systems/<system>/index.ts` exports. */
 export interface ChartModule<Config extends object = object> {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parse } from 'yaml';
 import type { Environment, Target } from '../../config/system';
 import { validate } from '../../config/validate';
-import { toYaml } from '../../manifests/constructs/yaml';
+import { toYaml } from '../../model/yaml';
 import type { KubernetesObject } from '../../model/objects';
 import { loadTargets } from '../../synthesis/targets';
 import { find } from '../support/laptop';

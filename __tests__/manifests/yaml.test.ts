@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { toYaml } from '../../manifests/constructs/yaml';
+import { toYaml } from '../../model/yaml';
 import { oddTexts } from '../support/odd-texts';
 
 /** Everywhere that a text can stand in an object. */

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { toYaml } from '../../model/yaml';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import { scratch } from '../constructs/volumes';
-import { toYaml } from '../constructs/yaml';
 import { type Dashboard, dashboardJson, dataSource } from './monitoring/dashboard';
 import { SCRAPE_INTERVAL } from './monitoring/scrape-jobs';
 import type { Prometheus } from './prometheus';

@@ -1,13 +1,13 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { toYaml } from '../../model/yaml';
 import { ConfigFiles } from '../constructs/config-files';
 import type { NodeAgent } from '../constructs/node-agent';
 import { httpProbe } from '../constructs/probes';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import type { Volume } from '../constructs/volumes';
 import type { Workload } from '../constructs/workload';
-import { toYaml } from '../constructs/yaml';
 import { type AlertGroup, ruleFile } from './monitoring/alert';
 import * as scrape from './monitoring/scrape-jobs';
 

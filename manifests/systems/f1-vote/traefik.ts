@@ -3,10 +3,10 @@ import { namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../co
 import { INGRESS_CLASS } from '../../../config/k3s/facts';
 import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
+import { toYaml } from '../../../model/yaml';
 import type { IngressController } from '../../constructs/ingress';
 import { namespaced } from '../../constructs/metadata';
 import { podsOf } from '../../constructs/network-rules';
-import { toYaml } from '../../constructs/yaml';
 import { F1VoteChart } from './chart';
 import { workersOnly } from './placement';
 
