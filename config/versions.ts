@@ -121,6 +121,14 @@ export const images = {
     source: 'Go module k8s.io/kube-state-metrics/v2 v2.20.0',
     policy: 'https://github.com/kubernetes/kube-state-metrics#compatibility-matrix',
   },
+  // Catches mail where none must leave.
+  mailpit: {
+    repository: 'docker.io/axllent/mailpit',
+    tag: 'v1.33.1',
+    seen: '2026-11-25',
+    source: 'Go module github.com/axllent/mailpit v1.33.1',
+    policy: 'https://github.com/axllent/mailpit/releases',
+  },
   mysql: {
     repository: 'docker.io/library/mysql',
     tag: '8.4.11',
@@ -128,6 +136,14 @@ export const images = {
     source: 'https://github.com/nextcloud-snap/nextcloud-snap/pull/3596',
     until: '2032-04-30',
     policy: 'https://www.mysql.com/support/eol-notice.html',
+  },
+  // Runs as nobody in particular (101) and listens on 8080.
+  nginx: {
+    repository: 'docker.io/nginxinc/nginx-unprivileged',
+    tag: '1.30.5-alpine3.24',
+    seen: '2026-11-25',
+    source: 'public repositories that start from docker.io/nginxinc/nginx-unprivileged:1.30.5-alpine3.24',
+    policy: 'https://nginx.org/en/download.html',
   },
   nodeExporter: {
     repository: 'quay.io/prometheus/node-exporter',

@@ -18,6 +18,8 @@ const COMMENTS: Readonly<Record<string, string | undefined>> = {
   env: '#',
   sh: '#',
   sql: '--',
+  // A file of that name.
+  ssh_config: '#',
   json: undefined,
 };
 

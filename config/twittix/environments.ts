@@ -63,12 +63,17 @@ export const preprod = environment({
   schema: onSwarm,
   halves: ['terraform'],
   rules: swarmRules,
-  placeholders: ['ghcr.io/my-account/twittix', 'ghcr.io/my-account/twittix/stand-in'],
+  placeholders: [
+    'ghcr.io/my-account/twittix',
+    'ghcr.io/my-account/twittix/stand-in',
+    'ghcr.io/my-account/twittix/load',
+  ],
   record: {
     services,
     secrets,
     registry: 'ghcr.io/my-account/twittix',
     standIn: 'ghcr.io/my-account/twittix/stand-in:1.0.0',
+    load: { image: 'ghcr.io/my-account/twittix/load:1.0.0', seconds: 20, connections: 20, p99Ms: 1000 },
     tunnelPort: 8080,
     proxmox: {
       templateNode: 'pve',

@@ -18,6 +18,7 @@ export type {
   Service,
   Services,
 } from './schema';
+export * from './swarm';
 
 /** Micro-services on Cloud Run, with a pre-production on machines of one's own; both from one map of services. */
 export const twittix = {

@@ -1,11 +1,12 @@
 import { contains, overlap } from '../ranges';
 import { disjoint } from '../rules';
 import type { Misfit, Rule } from '../system';
-import { MAIL_SECRET, namedHosts, published } from './facts';
+import { MAIL_SECRET, named, namedHosts, published } from './facts';
 import { ADMIN_SECRET, MEDIA_PATH } from './google';
 import { dockerRanges } from './hosts';
 import type { OnGoogleCloudConfig, OnSwarmConfig, TwittixConfig } from './schema';
 import { serviceRules } from './service-rules';
+import { MAILBOX, takenNames } from './swarm';
 
 /** What must be true anywhere. */
 const rules: readonly Rule<TwittixConfig>[] = serviceRules;
@@ -67,6 +68,18 @@ export const googleCloudRules: readonly Rule<OnGoogleCloudConfig>[] = [
 /** What machines of one's own demand beside that. */
 export const swarmRules: readonly Rule<OnSwarmConfig>[] = [
   ...rules,
+  {
+    reads: ['services'],
+    check: ({ services }) =>
+      named(services).flatMap(({ name, path }): Misfit[] => [
+        ...(takenNames.includes(name)
+          ? [{ keys: ['services', name], expected: `another name: the stack has a service ${name} of its own` }]
+          : []),
+        ...(path !== undefined && `${path}/`.startsWith(`${MAILBOX.path}/`)
+          ? [{ keys: ['services', name, 'path'], expected: `a path outside ${MAILBOX.path}, where the mail is read` }]
+          : []),
+      ]),
+  },
   {
     reads: ['proxmox.hosts'],
     check: ({ proxmox }) => {

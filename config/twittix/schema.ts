@@ -39,6 +39,14 @@ export const onSwarm = z.strictObject({
   standIn: check.imageWithRegistry.describe(
     'Image of apps/twittix/stand-in, which takes the place of a service until its first version is delivered.',
   ),
+  load: z
+    .strictObject({
+      image: check.imageWithRegistry.describe('Image of apps/twittix/load.'),
+      seconds: z.int().min(5).max(300).describe('How long each path is asked.'),
+      connections: z.int().min(1).max(200).describe('Requests that are under way at a time.'),
+      p99Ms: z.int().min(1).max(60000).describe('99 of 100 requests are answered sooner, or the test fails.'),
+    })
+    .describe('The performance test, which runs on the manager when a workflow or a person asks for it.'),
   tunnelPort: z.int().min(1024).max(65535).describe("Port of the manager's loopback; `ssh -L` leads there."),
   proxmox,
 });
