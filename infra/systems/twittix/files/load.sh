@@ -6,4 +6,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 # LOAD_IMAGE, and what the program in it is told
 # shellcheck disable=SC1091
 . "$here/load.env"
-exec docker run --rm --network=host --read-only --cap-drop=ALL --env-file "$here/load.env" "$LOAD_IMAGE"
+exec docker run --rm --init --network=host --read-only --cap-drop=ALL --env-file "$here/load.env" "$LOAD_IMAGE"
