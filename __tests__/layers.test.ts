@@ -113,3 +113,13 @@ describe.each(systems.map(({ name }) => name))('%s is named', (system) => {
 
   test('in its own files and in the list of systems, and nowhere else', () => expect(naming).toEqual(entered));
 });
+
+test('what writes files of an environment imports neither CDK', () => {
+  const systems = fs.readdirSync(path.join(root, 'infra/systems'));
+  const folders = systems
+    .map((name) => `infra/systems/${name}/files`)
+    .filter((at) => fs.existsSync(path.join(root, at)));
+  const wrong = folders.flatMap(importsOf).filter(({ target }) => /^(cdktf|cdk8s|constructs|@cdktf)/.test(target));
+  expect(folders.length).toBeGreaterThan(0);
+  expect(wrong.map(words)).toEqual([]);
+});

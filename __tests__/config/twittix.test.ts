@@ -226,6 +226,20 @@ describe('hosts', () => {
       },
       ['proxmox.hosts.monitoring.networks: '],
     ],
+    [
+      'a service named like one of the stack itself',
+      (config) => {
+        Object.assign(config.services, { store: { ...config.services['suggestions-api'] } });
+      },
+      ['expected another name: the stack has a service store of its own'],
+    ],
+    [
+      'a service on the path of the mailbox',
+      (config) => {
+        Object.assign(config.services.api as object, { path: '/mailpit/api' });
+      },
+      ['services.api.path: "/mailpit/api" - expected a path outside /mailpit, where the mail is read'],
+    ],
   ])('%s: refused', (_, change, problems) => {
     const found = hostProblems(change);
     expect(found).toHaveLength(problems.length);

@@ -1,5 +1,5 @@
 import { loadTargets } from '../../synthesis/targets';
-import { builtInStacks } from '../support/built-in';
+import { builtInFiles, builtInStacks } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
 import { type Block, blocks, type Stack } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
@@ -22,7 +22,12 @@ test('every environment with Terraform has stacks, and no other', () => {
 
 test('the stacks of every system are reviewed, in a file of its own', () => {
   const names = [...new Set(targets.map(({ system }) => system.name))];
-  expect(names.filter((name) => !isReviewed(name, 'infra'))).toEqual([]);
+  expect(names.filter((name) => !isReviewed(name, 'Stacks'))).toEqual([]);
+});
+
+test('so are the files of those that have some', () => {
+  const names = [...new Set(builtInFiles().map(({ system }) => system))];
+  expect(names.filter((name) => !isReviewed(name, 'Files'))).toEqual([]);
 });
 
 test.each(targets.map((target) => [nameOf(target), target] as const))(

@@ -1,4 +1,5 @@
-import { reviewedStacks } from '../support/reviewed';
+import { reviewedFiles, reviewedStacks } from '../support/reviewed';
 
 // What must be so whoever reviews it stands in the files of its parts.
 reviewedStacks('twittix');
+reviewedFiles('twittix');

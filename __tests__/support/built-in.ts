@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Target } from '../../config/system';
-import { type Parts, Synthesis } from '../../model/synthesis';
+import { type Part, type Parts, Synthesis } from '../../model/synthesis';
 import { loadTargets } from '../../synthesis/targets';
 import { type Manifests, manifestsIn } from './manifests';
 import { type Synthesized, stacksIn } from './terraform';
@@ -38,6 +38,12 @@ export function builtInStacks(system?: string, environment?: string): Synthesize
     parts.terraform.filter((stack) => isOf(stack.system, system) && isOf(stack.environment, environment)),
     index,
   );
+}
+
+/** What is neither a stack nor a chart: of one system, or of all; of one environment, or of every one. */
+export function builtInFiles(system?: string, environment?: string): readonly Part[] {
+  const { files } = builtInSynthesis().parts;
+  return files.filter((file) => isOf(file.system, system) && isOf(file.environment, environment));
 }
 
 const isOf = (of: string, wanted = of) => of === wanted;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KubernetesObject, nameOf } from '../../model/objects';
-import { builtInManifests, builtInStacks, chartedEnvironments } from './built-in';
+import { builtInFiles, builtInManifests, builtInStacks, chartedEnvironments } from './built-in';
 import { blocks } from './terraform';
 
 /**
@@ -35,13 +35,26 @@ export function reviewedStacks(system: string): void {
   });
 }
 
-/** Whether a test file of the system's own below a folder of tests makes that call. */
-export function isReviewed(system: string, half: 'infra' | 'manifests'): boolean {
+/** The same for its files that are neither charts nor stacks. */
+export function reviewedFiles(system: string): void {
+  test('every file is as reviewed', () => {
+    for (const file of builtInFiles(system)) expect(file.text).toMatchSnapshot(file.path);
+  });
+}
+
+const calls = {
+  Stacks: ['infra', reviewedStacks],
+  Files: ['infra', reviewedFiles],
+  Charts: ['manifests', reviewedCharts],
+} as const;
+
+/** Whether a test file of the system's own makes the call that reviews these. */
+export function isReviewed(system: string, what: keyof typeof calls): boolean {
+  const [half, { name }] = calls[what];
   const folder = join(__dirname, '..', half);
-  const call = { infra: `reviewedStacks('${system}');`, manifests: `reviewedCharts('${system}');` }[half];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.startsWith(system) && file.endsWith('.test.ts'))
-    .some((file) => readFileSync(join(folder, file), 'utf8').includes(call));
+    .some((file) => readFileSync(join(folder, file), 'utf8').includes(`${name}('${system}');`));
 }
 
 type Data = Readonly<Record<string, string>> | undefined;
