@@ -1,4 +1,4 @@
-import { type NamedHost, named, namedHosts, published, SYSTEM } from './facts';
+import { type NamedHost, named, namedHosts } from './facts';
 import type { HostConfig, OnSwarmConfig, Services } from './schema';
 
 /** What Ansible makes of the machines, as far as others must know it too. */
@@ -8,16 +8,6 @@ export const DATA_LABEL = 'data';
 
 /** The Swarm service with PostgreSQL, in the stack. */
 export const POSTGRES = 'postgres';
-
-/** An overlay that outlives the stack, because a container that is no part of it leads to the service. */
-export function gatewayNetwork(service: string): string {
-  return `${SYSTEM}-gateway-${service}`;
-}
-
-/** One for each published service: in a common one they would reach each other. */
-export function gatewayNetworks(services: Services): string[] {
-  return published(services).map(({ name }) => gatewayNetwork(name));
-}
 
 /** Ranges that Docker takes networks from; no network of the machines may lie in them. */
 export const dockerRanges = {

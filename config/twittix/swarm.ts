@@ -1,7 +1,17 @@
 import type { Image } from '../versions';
-import { callsOf, type Named, named, published, type Surroundings, secretPath, secretsOf, variablesOf } from './facts';
+import {
+  callsOf,
+  type Named,
+  named,
+  published,
+  type Surroundings,
+  SYSTEM,
+  secretPath,
+  secretsOf,
+  variablesOf,
+} from './facts';
 import { databaseOptions } from './grants';
-import { GATEWAY_NETWORK, POSTGRES, swarmSecretNames } from './hosts';
+import { POSTGRES, swarmSecretNames } from './hosts';
 import type { OnSwarmConfig, Services } from './schema';
 
 /** What surrounds the services in the Swarm, and what the stack is made of beside them. */
@@ -108,9 +118,14 @@ export function sendsMail(services: Services): boolean {
   return Object.values(services).some(({ mail }) => mail);
 }
 
-/** The way from the gateway to one service. Ansible makes it, so that it outlives the stack. */
+/** An overlay that outlives the stack, because a container that is no part of it leads to the service. Ansible makes it. */
 export function gatewayNetwork(service: string): string {
-  return `${GATEWAY_NETWORK}-${service}`;
+  return `${SYSTEM}-gateway-${service}`;
+}
+
+/** One for each that the gateway leads to: in a common one they would reach each other. */
+export function gatewayNetworks(services: Services): string[] {
+  return gatewayRoutes(services).map(({ name }) => gatewayNetwork(name));
 }
 
 /** What the gateway leads to, in the order in which it must try the paths. */

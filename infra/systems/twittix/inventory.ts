@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import {
   DATA_LABEL,
   databasesOf,
@@ -17,6 +16,7 @@ import {
   swarmSecrets,
 } from '../../../config/twittix';
 import { images, reference, releases } from '../../../config/versions';
+import { toYaml } from '../../../model/yaml';
 
 /** What stands in front of the services: a container that leads from the manager's loopback into the stack. */
 export interface Gateway {
@@ -29,34 +29,28 @@ export interface Gateway {
   readonly port: number;
 }
 
-const HEAD = '# Written by a synth; changes are lost with the next.\n';
-
 /** Ansible's inventory: the machines, the way to them, and the facts of the config that the playbook goes by. */
 export function inventory(config: OnSwarmConfig, gateway: Gateway): string {
   const { proxmox } = config;
   const groups = { managers: hosts(config, 'manager'), workers: hosts(config, 'worker') };
-  return (
-    HEAD +
-    stringify({
-      all: {
-        vars: {
-          ansible_user: proxmox.user,
-          ansible_ssh_common_args: '-F "{{ inventory_dir }}/ssh_config"',
-          stack_source: '{{ inventory_dir }}',
-          stack_name: SYSTEM,
-          ...facts(config, gateway),
-        },
-        children: { swarm: { children: groups }, monitors: hosts(config, 'monitoring') },
+  return toYaml({
+    all: {
+      vars: {
+        ansible_user: proxmox.user,
+        ansible_ssh_common_args: '-F "{{ inventory_dir }}/ssh_config"',
+        stack_source: '{{ inventory_dir }}',
+        stack_name: SYSTEM,
+        ...facts(config, gateway),
       },
-    })
-  );
+      children: { swarm: { children: groups }, monitors: hosts(config, 'monitoring') },
+    },
+  });
 }
 
 /** How ssh reaches every machine: those inside by a jump through the manager. Host keys go where your ssh keeps them. */
 export function sshConfig({ proxmox }: OnSwarmConfig): string {
   const manager = managerOf(proxmox.hosts);
   return [
-    HEAD.trim(),
     ...namedHosts(proxmox.hosts).flatMap((host) => [
       `Host ${host.name}`,
       `  HostName ${wayTo(host)}`,
