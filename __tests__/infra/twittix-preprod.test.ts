@@ -204,6 +204,12 @@ describe('a service', () => {
     });
   });
 
+  test('no container has a right of root, or a disk of its own that is gone with it', () => {
+    for (const [name, service] of composeFiles.flatMap((file) => Object.entries(read(file).services))) {
+      expect({ name, ...service }).toMatchObject({ name, cap_drop: ['ALL'], read_only: true });
+    }
+  });
+
   test.each(['postgres', 'store', 'mail'])('%s never runs twice at a time', (name) => {
     expect(stack.services[name]?.deploy).toMatchObject({ replicas: 1, update_config: { order: 'stop-first' } });
   });

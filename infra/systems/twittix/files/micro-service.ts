@@ -6,7 +6,7 @@ import {
   swarmVariables,
 } from '../../../../config/twittix';
 import { standInEntry } from '../../../../config/twittix/stand-in';
-import { type ComposeService, resources, Variable } from './compose';
+import { type ComposeService, inMemory, resources, Variable } from './compose';
 import { secretFiles } from './secrets';
 
 /** What a service is told, and what the stand-in must know beside that while it runs in the service's place. */
@@ -22,6 +22,8 @@ export function microService(service: Named, config: OnSwarmConfig, networks: st
     environment: environmentOf(service, config),
     networks,
     secrets: secretFiles(swarmSecretsOf(service, config)),
+    volumes: inMemory('/tmp'),
+    read_only: true,
     cap_drop: ['ALL'],
     // Longer than Cloud Run's ten seconds, so that who keeps to those has time to spare.
     stop_grace_period: '15s',

@@ -11,7 +11,7 @@ import {
   swarmSecretNames,
   swarmSecretsOf,
 } from '../../../../config/twittix';
-import { type Compose, type ComposeService, composeFile, resources, Variable } from './compose';
+import { type Compose, type ComposeService, composeFile, inMemory, resources, Variable } from './compose';
 import { environmentOf } from './micro-service';
 import { externalSecrets, secretFiles } from './secrets';
 
@@ -73,6 +73,8 @@ function jobs(all: readonly (readonly [string, Job])[]): Compose {
 function once(job: Job): ComposeService {
   return {
     ...job,
+    volumes: inMemory('/tmp'),
+    read_only: true,
     cap_drop: ['ALL'],
     deploy: { mode: 'replicated-job', resources: resources(256, 1), restart_policy: { condition: 'none' } },
   };
