@@ -54,7 +54,7 @@ function write(name: string, text: string): string {
   return file;
 }
 
-const { terraform, kubernetes } = builtInSynthesis().parts;
+const { terraform, kubernetes, files } = builtInSynthesis().parts;
 const chartsOf = (environment: string) => kubernetes.filter((chart) => chart.environment === environment);
 const [system = { name: '', environments: {} }] = systems;
 
@@ -68,7 +68,8 @@ describe('a synth', () => {
   test('writes both halves where their CLIs look', () => {
     const stacks = terraform.map(({ path }) => path);
     expect(stacks.length).toBeGreaterThan(0);
-    expect(Object.keys(tree(first.infraOut))).toEqual(['manifest.json', ...stacks].sort());
+    const others = files.map(({ path }) => `files/${path}`);
+    expect(Object.keys(tree(first.infraOut))).toEqual(['manifest.json', ...stacks, ...others].sort());
     const charts = chartsOf('local').map(({ path }) => path);
     expect(charts.length).toBeGreaterThan(0);
     expect(fs.readdirSync(first.manifestsOut).sort()).toEqual([...charts].sort());

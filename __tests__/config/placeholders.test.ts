@@ -44,6 +44,11 @@ test('each is named with its path; those of a list with the path of the list', (
   expect(placeholdersIn(record, [])).toEqual(['a.b: x.example.com', 'ranges: 203.0.113.0/24']);
 });
 
+test('a value that stands for the user at one place only may stand by right at another', () => {
+  const record = { project: 'shop', database: { name: 'shop' }, installation: 1, replicas: 1 };
+  expect(placeholdersIn(record, ['project: shop', 'installation: 1'])).toEqual(['project: shop', 'installation: 1']);
+});
+
 test('every text of the example is one, or a choice that can stay', () => {
   const texts = textsIn(parse(readFileSync(example, 'utf8')));
   const targets = loadTargets(example);
@@ -55,7 +60,9 @@ test('what stands for the user is in a built-in record or in the example, so tha
   const inExample = textsIn(parse(readFileSync(example, 'utf8')));
   for (const { record, placeholders = [] } of systems.flatMap(({ environments }) => Object.values(environments))) {
     const shown = [...textsIn(record), ...inExample];
-    const standsFor = (value: string) => shown.some((text) => text === value || text.startsWith(`${value}:`));
+    const standsFor = (value: string) =>
+      shown.some((text) => text === value || text.startsWith(`${value}:`)) ||
+      placeholdersIn(record, [value]).length > 0;
     expect(placeholders.filter((value) => !standsFor(value))).toEqual([]);
   }
 });

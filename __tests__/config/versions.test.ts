@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
@@ -56,11 +56,11 @@ test('Dockerfiles start from images of the catalogue', () => {
   const known = Object.values(baseImages).map(reference);
   const apps = path.join(root, 'apps');
   // A system with several apps has a folder of its own.
-  const folders = readdirSync(apps).flatMap((name) => [
-    name,
-    ...readdirSync(path.join(apps, name)).map((app) => path.join(name, app)),
-  ]);
-  const dockerfiles = folders.map((folder) => path.join(apps, folder, 'Dockerfile')).filter((file) => existsSync(file));
+  const dockerfiles = ['', ...readdirSync(apps)]
+    .map((name) => path.join(apps, name))
+    .filter((folder) => statSync(folder).isDirectory())
+    .flatMap((folder) => readdirSync(folder).map((app) => path.join(folder, app, 'Dockerfile')))
+    .filter((file) => existsSync(file));
   expect(dockerfiles.length).toBeGreaterThan(0);
   for (const file of dockerfiles) {
     const from = [...readFileSync(file, 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
