@@ -26,8 +26,15 @@ export type Unset = ReadonlyMap<string, boolean>;
 /** Checks a merged record: types first, then every rule whose fields have the right type. All faults, never only the first. */
 export function validate({ schema, rules }: Environment, config: object, unset: Unset = new Map()): Fault[] {
   const issues = schema.safeParse(config).error?.issues ?? [];
-  const typed = issues.flatMap((issue) => explain(issue, schema, config, unset));
-  const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
+  const known = issues.flatMap((issue) => explain(issue, schema, config, unset));
+  const unseen = prototypeKeys(config).filter(
+    (keys) => !known.some((fault) => joinKeys(fault.keys) === joinKeys(keys)),
+  );
+  const typed = [...known, ...unseen.map((keys) => unknownKey(keys, () => []))];
+  const wrong = [
+    ...issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.')),
+    ...unseen.map((keys) => keys.join('.')),
+  ];
   const ruled = rules
     .filter(({ reads }) => !reads.some((read) => wrong.some((at) => related(at, read))))
     .flatMap((rule): Fault[] => {
@@ -41,6 +48,16 @@ export function validate({ schema, rules }: Environment, config: object, unset: 
       }));
     });
   return [...typed, ...ruled];
+}
+
+/** A name for what every object has already: types overlook it in maps, and rules would take it for an entry. */
+const PROTOTYPE = '__proto__';
+
+function prototypeKeys(node: unknown, at: Keys = []): Keys[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === PROTOTYPE ? [[...at, key]] : prototypeKeys(value, [...at, key]),
+  );
 }
 
 /** A key that nobody knows; names the nearest known one. */

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { root } from '../../cli/options';
 
 /** Folders with a Dockerfile, of systems with one app and with several. */
-const apps = readdirSync(join(root, 'apps'))
-  .flatMap((name) => [name, ...readdirSync(join(root, 'apps', name)).map((below) => join(name, below))])
+const apps = readdirSync(join(root, 'apps'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) => [name, ...readdirSync(join(root, 'apps', name)).map((below) => join(name, below))])
   .filter((name) => existsSync(join(root, 'apps', name, 'Dockerfile')))
   .map((name) => `apps/${name}`)
   .sort();

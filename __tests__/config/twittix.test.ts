@@ -337,3 +337,10 @@ test('names of accounts have a length that Google takes, and logins are those of
 test('both environments are listed', () => {
   expect(Object.keys(twittix.environments)).toEqual(['production', 'preprod']);
 });
+
+test.each(['services', 'secrets'] as const)('a name that every object has is none for an entry of %s', (map) => {
+  const found = problemsAfter((config) => {
+    Object.defineProperty(config[map], '__proto__', { value: '', enumerable: true });
+  });
+  expect(found).toEqual([`${map}.__proto__: unknown key`]);
+});
