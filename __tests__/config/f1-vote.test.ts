@@ -1,21 +1,4 @@
-import { f1Vote } from '../../config/f1-vote';
-import { joinKeys, validate } from '../../config/validate';
 import { type Config, certificateArn, problemsOf } from '../infra/f1-vote/production';
-
-test('a cluster that is there pulls the image from the registry that it is pushed to', () => {
-  const { local } = f1Vote.environments;
-  const problems = (image: string) => {
-    const config = structuredClone(local.record);
-    Object.assign(config.app, { image });
-    Object.assign(config.cluster, { existing: { context: 'mine', registry: 'ghcr.io/me' } });
-    return validate(local, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
-  };
-  expect(problems('vote:1.0.0')).toEqual([]);
-  expect(problems('ghcr.io/me/vote:1.0.0')).toEqual([]);
-  expect(problems('ghcr.io/you/vote:1.0.0')).toEqual([
-    'app.image: "ghcr.io/you/vote:1.0.0" - expected a name without a registry, or in cluster.existing.registry (ghcr.io/me)',
-  ]);
-});
 
 describe('config', () => {
   test.each<[string, (config: Config) => void, RegExp]>([

@@ -1,4 +1,3 @@
-import { hasRegistry } from '../checks';
 import { ownRanges } from '../clients';
 import { clusterRanges } from '../k3s/facts';
 import { clusterRules } from '../laptop/facts';
@@ -32,17 +31,7 @@ const subnetSizes: Rule<OnAwsConfig>[] = subnets.map((subnet) => ({
 export const rules: readonly Rule<F1VoteConfig>[] = [atMost('app.minReplicas', 'app.maxReplicas')];
 
 /** What a laptop demands beside that. */
-export const laptopRules: readonly Rule<LaptopConfig>[] = [
-  ...rules,
-  ...clusterRules,
-  {
-    reads: ['app.image', 'cluster.existing.registry'],
-    check: ({ app, cluster: { existing } }) =>
-      existing && hasRegistry(app.image) && !app.image.startsWith(`${existing.registry}/`)
-        ? `a name without a registry, or in cluster.existing.registry (${existing.registry})`
-        : undefined,
-  },
-];
+export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules('app.image')];
 
 /** What AWS demands beside that. */
 export const awsRules: readonly Rule<OnAwsConfig>[] = [

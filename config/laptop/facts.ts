@@ -1,4 +1,5 @@
-import { distinct } from '../rules';
+import { hasRegistry } from '../checks';
+import { distinct, valueAt } from '../rules';
 import type { Rule } from '../system';
 import { images } from '../versions';
 import type { ClusterConfig } from './values';
@@ -34,10 +35,37 @@ export const minimumVersions = {
 /** Images that nobody can pull have it for a registry; k3d puts them on the nodes. */
 const NO_REGISTRY = 'terrachart.local';
 
-/** Rules for a section `cluster`. */
-export const clusterRules: readonly Rule<{ readonly cluster: ClusterConfig }>[] = [
-  ...distinct('a port', ['cluster.ports.http', 'cluster.ports.https']),
-];
+interface WithCluster {
+  readonly cluster: ClusterConfig;
+}
+
+/** Rules for a section `cluster`. @param images paths of the images that are built for it, e.g. `app.image` */
+export function clusterRules(...images: readonly string[]): readonly Rule<WithCluster>[] {
+  return [
+    ...distinct('a port', ['cluster.ports.http', 'cluster.ports.https']),
+    ...images.map(
+      (path): Rule<WithCluster> => ({
+        reads: [path, 'cluster.existing.registry'],
+        check: (config) => {
+          const image = String(valueAt(config, path));
+          const { existing } = config.cluster;
+          return existing && hasRegistry(image) && !image.startsWith(`${existing.registry}/`)
+            ? `a name without a registry, or in cluster.existing.registry (${existing.registry})`
+            : undefined;
+        },
+      }),
+    ),
+    ...images.map(
+      (path): Rule<WithCluster> => ({
+        reads: [path],
+        check: (config) =>
+          String(valueAt(config, path)).includes('@')
+            ? 'an image without a digest: it is built here, and nobody knows its digest before'
+            : undefined,
+      }),
+    ),
+  ];
+}
 
 /** Where a system's images come from, without the system's name. */
 export function imageRegistry({ existing }: ClusterConfig): string {

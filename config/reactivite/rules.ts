@@ -9,7 +9,10 @@ import type { GoogleCloudConfig, LaptopConfig, ReactiviteConfig } from './schema
 export const rules: readonly Rule<ReactiviteConfig>[] = [...distinct('a host', ['hosts.streamlit', 'hosts.fastapi'])];
 
 /** What a laptop demands beside that. */
-export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules];
+export const laptopRules: readonly Rule<LaptopConfig>[] = [
+  ...rules,
+  ...clusterRules('fastapi.image', 'streamlit.image'),
+];
 
 /** What Google Cloud demands beside that. */
 export const googleCloudRules: readonly Rule<GoogleCloudConfig>[] = [

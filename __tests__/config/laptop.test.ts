@@ -1,0 +1,55 @@
+import type { ClusterConfig } from '../../config/laptop/values';
+import type { Environment } from '../../config/system';
+import { joinKeys, validate } from '../../config/validate';
+import { systems } from '../../synthesis/systems';
+
+type OnLaptop = { readonly cluster: ClusterConfig };
+type Sections = Record<string, { image?: string }>;
+
+/** Every image of an environment that is brought to a laptop's cluster. */
+const images = systems.flatMap(({ name, environments }) =>
+  Object.entries(environments).flatMap(([environmentName, environment]) =>
+    'cluster' in environment.record
+      ? Object.entries(environment.record as Sections)
+          .filter(([, section]) => section?.image !== undefined)
+          .map(
+            ([section]) =>
+              [`${name}.${environmentName}.${section}.image`, section, environment as Environment] as const,
+          )
+      : [],
+  ),
+);
+
+function problems(
+  environment: Environment,
+  section: string,
+  image: string,
+  existing?: ClusterConfig['existing'],
+): string[] {
+  const config = structuredClone(environment.record);
+  Object.assign((config as Sections)[section] as object, { image });
+  if (existing) Object.assign((config as OnLaptop).cluster, { existing });
+  return validate(environment, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
+}
+
+test('there are some', () => {
+  expect(images).not.toEqual([]);
+});
+
+describe.each(images)('%s', (_, section, environment) => {
+  const existing = { context: 'mine', registry: 'ghcr.io/me' };
+
+  test('is in the registry that a cluster which is there pulls from', () => {
+    expect(problems(environment, section, 'app:1.0.0', existing)).toEqual([]);
+    expect(problems(environment, section, 'ghcr.io/me/app:1.0.0', existing)).toEqual([]);
+    expect(problems(environment, section, 'ghcr.io/you/app:1.0.0', existing)).toEqual([
+      `${section}.image: "ghcr.io/you/app:1.0.0" - expected a name without a registry, or in cluster.existing.registry (ghcr.io/me)`,
+    ]);
+  });
+
+  test('has no digest, because it is built by its tag', () => {
+    const [problem, ...others] = problems(environment, section, `app:1.0.0@sha256:${'0'.repeat(64)}`);
+    expect(problem).toMatch(/image: .* - expected an image without a digest: it is built here/);
+    expect(others).toEqual([]);
+  });
+});
