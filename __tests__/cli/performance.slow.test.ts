@@ -45,6 +45,10 @@ const users = systems.flatMap(({ name }) => {
 test('the big providers are used', () =>
   expect(new Set(users.flatMap(([, used]) => used))).toEqual(new Set(providers)));
 
+/** A system need not have the environment that is taken without a word. */
+const environmentOf = (name: string) =>
+  Object.keys(systems.find((system) => system.name === name)?.environments ?? {})[0] ?? '';
+
 test.each(users)('%s alone loads no provider but those that it uses', (system, used) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-loaded-'));
   const reporter = path.join(folder, 'report.js');
@@ -52,7 +56,18 @@ test.each(users)('%s alone loads no provider but those that it uses', (system, u
   const { PATH = '', HOME = '' } = process.env;
   const { stderr, status } = spawnSync(
     process.execPath,
-    ['--require', reporter, path.join(root, 'cli/run.js'), 'synth', '--only', 'infra', '--system', system],
+    [
+      '--require',
+      reporter,
+      path.join(root, 'cli/run.js'),
+      'synth',
+      '--only',
+      'infra',
+      '--system',
+      system,
+      '--env',
+      environmentOf(system),
+    ],
     {
       encoding: 'utf8',
       env: { PATH, HOME, TERRACHART_CONFIG: noOverrides, CDKTF_OUTDIR: path.join(folder, 'out') },
