@@ -63,7 +63,9 @@ export function rights(services: Services, networks: string[]): ComposeService {
       'sh',
       '-euc',
       [
-        'until pg_isready --quiet --timeout=5; do sleep 2; done',
+        // Not for ever: a task that runs outlives its stack, and holds its network.
+        'tries=60',
+        'until pg_isready --quiet --timeout=2; do tries=$((tries - 1)); [ "$tries" -gt 0 ]; sleep 2; done',
         `PGPASSWORD=$(cat ${secretPath(swarmSecretNames.superuser)})`,
         'export PGPASSWORD',
         `exec psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file=/${RIGHTS}.sql`,
