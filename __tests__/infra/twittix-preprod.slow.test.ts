@@ -83,7 +83,10 @@ describe('scripts', () => {
       'case "$*" in',
       '"stack deploy"*) echo "IMAGE=${IMAGE-}" >>"$FAKE/calls"; [ ! -e "$FAKE/refuses" ] ;;',
       '"stack services"*) cat "$FAKE/services" ;;',
+      // Each service knows its own; the stack knows those of services that are gone, too.
+      '"service ps"*) for name; do :; done; grep "^$name[.]" "$FAKE/tasks" || true ;;',
       '"stack ps"*) cat "$FAKE/tasks" ;;',
+      '"ps --all"*) cat "$FAKE/left" ;;',
       '"service logs"*) echo "says $4" ;;',
       'esac',
     );
@@ -93,11 +96,11 @@ describe('scripts', () => {
   function run(
     script: string,
     args: readonly string[],
-    state: { services?: string[]; tasks?: string[] },
+    state: { services?: string[]; tasks?: string[]; left?: string[] },
     more: Record<string, string> = {},
   ) {
     const folder = fs.mkdtempSync(at('fake-'));
-    for (const [name, lines] of Object.entries({ services: [], tasks: [], ...state })) {
+    for (const [name, lines] of Object.entries({ services: [], tasks: [], left: [], ...state })) {
       fs.writeFileSync(path.join(folder, name), lines.map((line) => `${line}\n`).join(''));
     }
     const env = { PATH: `${bin}:/usr/bin:/bin`, FAKE: folder, ONCE_TRIES: '2', ONCE_PAUSE: '0', ...more };
@@ -112,9 +115,10 @@ describe('scripts', () => {
     const tasks = ['s_try-a.x Complete 2 seconds ago ', 's_try-b.y Complete 1 second ago '];
     const { status, stdout, calls } = run('once.sh', ['s', 'jobs.yml'], { services: two, tasks });
     expect([status, stdout]).toEqual([0, 'says s_try-a\nsays s_try-b\n']);
-    expect(calls[0]).toBe('docker stack rm s');
-    expect(calls[1]).toBe('docker stack deploy --with-registry-auth --detach=true --compose-file jobs.yml s');
-    expect(calls.at(-1)).toBe('docker stack rm s');
+    const list = 'docker ps --all --quiet --filter label=com.docker.stack.namespace=s';
+    const deploy = 'docker stack deploy --with-registry-auth --detach=true --compose-file jobs.yml s';
+    expect(calls.slice(0, 3)).toEqual(['docker stack rm s', list, deploy]);
+    expect(calls.slice(-2)).toEqual(['docker stack rm s', list]);
   });
 
   test.each([
@@ -134,7 +138,18 @@ describe('scripts', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(says);
     expect(stderr).not.toContain('s_try-a');
-    expect(calls.at(-1)).toBe('docker stack rm s');
+    expect(calls).toContain('docker stack rm s');
+  });
+
+  test('what an earlier run left behind counts for nothing, and is removed', () => {
+    const tasks = [
+      's_try-a.x Complete 2 seconds ago ',
+      's_try-b.y Complete 1 second ago ',
+      's_try-old.z Failed 9 hours ago ',
+    ];
+    const { status, calls } = run('once.sh', ['s', 'jobs.yml'], { services: two, tasks, left: ['0123abcd'] });
+    expect(status).toBe(0);
+    expect(calls).toContain('docker rm --force 0123abcd');
   });
 
   const well = { services: ['twittix-smoke_try-api'], tasks: ['twittix-smoke_try-api.x Complete 2 seconds ago '] };
@@ -165,7 +180,7 @@ describe('scripts', () => {
     const { status, calls } = run('migrate.sh', ['api', 'registry.test/api:abc'], job);
     expect(status).toBe(0);
     expect(calls).toContain('IMAGE=registry.test/api:abc');
-    expect(calls[1]).toMatch(/--compose-file \S+\/migrate\/api.yml twittix-migrate-api$/);
+    expect(calls.join('\n')).toMatch(/--compose-file \S+\/migrate\/api.yml twittix-migrate-api$/m);
     expect(run('migrate.sh', ['user-front', 'registry.test/user-front:abc'], job)).toMatchObject({
       status: 0,
       calls: [],

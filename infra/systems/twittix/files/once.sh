@@ -5,10 +5,21 @@ set -eu
 name=$1 file=$2
 tries="${ONCE_TRIES:-90}" pause="${ONCE_PAUSE:-2}"
 
-# Tasks and their states, one a line: "NAME STATE ERROR".
-tasks() { docker stack ps --no-trunc --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$name"; }
 services() { docker stack services --format '{{.Name}}' "$name"; }
-remove() { docker stack rm "$name" >/dev/null 2>&1 || true; }
+# Tasks and their states, one a line: "NAME STATE ERROR". Asked service by service: the stack's own list has those of
+# earlier services of the same name as well.
+tasks() {
+  for service in $(services); do
+    docker service ps --no-trunc --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$service"
+  done
+}
+# Containers of jobs stay behind, and hold their networks while they run.
+remove() {
+  docker stack rm "$name" >/dev/null 2>&1 || true
+  for container in $(docker ps --all --quiet --filter "label=com.docker.stack.namespace=$name"); do
+    docker rm --force "$container" >/dev/null 2>&1 || true
+  done
+}
 
 # Left behind by one that was killed.
 remove
