@@ -50,7 +50,7 @@ export function database(networks: string[]): ComposeService {
   };
 }
 
-/** Gives the services their databases, logins and rights, once for each change of them. */
+/** Gives the services their databases, logins and rights: a job, which each deployment runs again. */
 export function rights(services: Services, networks: string[]): ComposeService {
   const passwords = named(services).flatMap(({ name, database }) =>
     database ? [swarmSecretNames.database(name)] : [],
