@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import * as fs from 'node:fs';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { isInstalled } from '../../cli/conformance/tool';
 import * as facts from '../../config/twittix';
 import { builtIn } from '../support/built-in';
@@ -12,9 +13,7 @@ const { services } = builtIn<facts.OnSwarmConfig>('twittix', 'preprod').config;
 const { at, text } = writtenFiles('twittix', 'preprod');
 
 describe('the gateway', () => {
-  /** Every service has an address of its own, as in the stack, so that each can have its port. */
   const routes = facts.gatewayRoutes(services);
-  const addressOf = (name: string) => `127.10.0.${routes.findIndex((route) => route.name === name) + 1}`;
   const stubs: Server[] = [];
   let names: Socket | undefined;
   let nginx: ChildProcess | undefined;
@@ -46,7 +45,7 @@ describe('the gateway', () => {
       head.writeUInt16BE(known ? 0x8180 : 0x8183, 2);
       head.writeUInt16BE(known ? 1 : 0, 6);
       head.writeUInt32BE(0, 8);
-      const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...addressOf(name).split('.').map(Number)]);
+      const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, 1]);
       names?.send(
         Buffer.concat([head, query.subarray(12, end + 5), ...(known ? [answer] : [])]),
         peer.port,
@@ -58,16 +57,21 @@ describe('the gateway', () => {
 
   beforeAll(async () => {
     if (!isInstalled('nginx')) return;
+    let server = text('gateway/default.conf');
     for (const { name, port: own } of routes) {
       const stub = createServer((request, response) => {
         const { host, 'x-forwarded-for': client } = request.headers;
         response.end([name, request.url, host, client].join(' '));
       });
-      await new Promise<void>((resolve) => stub.listen(own, addressOf(name), resolve));
       stubs.push(stub);
+      await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve));
+      // In the stack each has an address of its own; here they share one, and the ports are others.
+      const there = `http://${name}:${own};`;
+      expect(server).toContain(there);
+      server = server.replace(there, `http://${name}:${(stub.address() as AddressInfo).port};`);
     }
     port = await freePort();
-    const server = text('gateway/default.conf')
+    server = server
       .replace('127.0.0.11', `127.0.0.1:${await nameServer()}`)
       .replace(/valid=\S+ /, '')
       .replace(/listen \d+;/, `listen 127.0.0.1:${port};`);
@@ -95,7 +99,6 @@ describe('the gateway', () => {
   });
 
   afterAll(async () => {
-    if (!nginx) return;
     await stopped(nginx);
     names?.close();
     for (const stub of stubs) stub.close();
