@@ -45,13 +45,16 @@ export function askSchema(folder: string, { root, scratch, renew }: Workspace): 
     .flatMap(({ source, version, extract }) => {
       const found = extractOf({ provider: source, version }, schemasOf({ source, version }, scratch), stack);
       const file = path.join(root, extract);
-      const text = `${JSON.stringify(found, undefined, 2)}\n`;
-      if (renew) writeFileSync(file, text);
-      return existsSync(file) && readFileSync(file, 'utf8') === text
-        ? []
-        : [
-            `${extract} is not what ${source} ${version} says of itself: npm run conformance -- --only terraform --renew`,
-          ];
+      // As objects: how the file is laid out is the formatter's.
+      const kept = existsSync(file) ? JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+      if (kept === JSON.stringify(found)) return [];
+      if (!renew) {
+        return [
+          `${extract} is not what ${source} ${version} says of itself: npm run conformance -- --only terraform --renew`,
+        ];
+      }
+      writeFileSync(file, `${JSON.stringify(found, undefined, 2)}\n`);
+      return [];
     });
 }
 
