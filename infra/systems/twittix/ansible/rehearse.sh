@@ -28,7 +28,7 @@ cleanup() {
   sleep 3
   for root in */root; do umount -R "$root" 2>/dev/null || true; done
   for bridge in rehearse-p rehearse-c rehearse-s; do ip link del "$bridge" 2>/dev/null || true; done
-  for range in "${ranges[@]}"; do iptables -t nat -D POSTROUTING -s "$range" -j MASQUERADE 2>/dev/null || true; done
+  for range in "${ranges[@]}"; do iptables -t nat -D POSTROUTING -s "$range" ! -o rehearse-+ -j MASQUERADE 2>/dev/null || true; done
   echo "$forward" >/proc/sys/net/ipv4/ip_forward
   rm -rf "$work"
 }
@@ -53,7 +53,8 @@ done
 card 1 rehearse-p eth0 198.51.100.10/24
 ip -n rehearse1 route add default via 198.51.100.1
 for n in 2 3; do ip -n "rehearse$n" route add default via 192.168.1.254; done
-for range in "${ranges[@]}"; do iptables -t nat -A POSTROUTING -s "$range" -j MASQUERADE; done
+# From one machine to another packets keep their source, also where the kernel takes bridged ones through these rules.
+for range in "${ranges[@]}"; do iptables -t nat -A POSTROUTING -s "$range" ! -o rehearse-+ -j MASQUERADE; done
 echo 1 >/proc/sys/net/ipv4/ip_forward
 
 say 'Machines'
