@@ -67,6 +67,7 @@ layer() { # NAME
 for n in 1 2 3; do
   layer "$n" && mkdir -p "$n/docker" "$n/root/var/lib/docker"
   echo "${names[n - 1]}" >"$n/root/etc/hostname"
+  echo "127.0.1.1 ${names[n - 1]}" >>"$n/root/etc/hosts"
   : >"$n/root/etc/machine-id"
   rm -f "$n"/root/etc/ssh/ssh_host_*
   chroot "$n/root" ssh-keygen -A >/dev/null
@@ -135,10 +136,12 @@ play() {
     { cat "$work/play.log" && fail 'the playbook failed'; }
   sed -n '/^PLAY RECAP/,$p' "$work/play.log"
 }
-# Docker first, to have the images that no registry gives.
+# Docker first, to have the images that no registry gives; and before it the firewall, as in the playbook: one that starts after
+# Docker takes Docker's rules away.
 cat >docker.yml <<'PLAY'
 - hosts: all
   roles:
+    - role: firewall
     - role: docker
       vars: { docker_metrics_address: "{{ storage_address }}:{{ metrics_ports.docker }}" }
 PLAY
