@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { ConfigFiles } from '../constructs/config-files';
 import { execProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
@@ -26,18 +27,21 @@ export interface PostgresProps {
 const createUser = readFileSync(join(__dirname, 'postgres', 'create-user.sh'), 'utf8');
 
 /** One PostgreSQL server; `PostgresBackups` keeps dumps of it. */
-export class Postgres extends StatefulApp {
+export class Postgres extends Component {
   /** Name of the port; the prefix tells a mesh not to look for HTTP in it. */
   static readonly portName = 'tcp-postgres';
 
   /** libpq's environment variables for the login: psql, pg_dump and most drivers read them. */
   readonly connection: Readonly<Record<string, string | k8s.EnvVarSource>>;
 
+  protected readonly app: StatefulApp;
+
   constructor(scope: Construct, id: string, props: PostgresProps) {
+    super(scope, id);
     const { database, user, secret, storage, port = 5432, podLabels } = props;
     // By TCP: while the first start still creates the database, the server listens on its socket only.
     const ready = ['pg_isready', '--host=127.0.0.1', `--port=${port}`, '--username=postgres'];
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'database',
       image: images.postgres,
       user: 999,
@@ -65,7 +69,7 @@ export class Postgres extends StatefulApp {
       storage: { data: storage },
       mounts: {
         '/var/lib/postgresql/data': claim('data'),
-        '/docker-entrypoint-initdb.d': new ConfigFiles(scope, `${id}-init`, {
+        '/docker-entrypoint-initdb.d': new ConfigFiles(this, 'Init', {
           name: `${id}-init`,
           app: id,
           files: { 'create-user.sh': createUser },
@@ -78,7 +82,7 @@ export class Postgres extends StatefulApp {
       podLabels,
     });
     this.connection = {
-      PGHOST: this.host,
+      PGHOST: this.app.host,
       PGPORT: String(port),
       PGDATABASE: database,
       PGUSER: user,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { ConfigFiles } from '../constructs/config-files';
 import { execProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
@@ -32,13 +33,15 @@ const connection = ['+auth', '+hello', '+ping', '+quit', '+client|setname', '+cl
 const startScript = readFileSync(join(__dirname, 'redis', 'start.sh'), 'utf8');
 
 /** One Redis that keeps what it is told: every write goes to the append-only file, nothing is ever evicted. */
-export class Redis extends StatefulApp {
+export class Redis extends Component {
+  protected readonly app: StatefulApp;
   private readonly user: string;
 
   constructor(scope: Construct, id: string, { user, secret, storage, port = 6379, nodeSelector }: RedisProps) {
+    super(scope, id);
     // -e: without it, an error such as LOADING counts as an answer.
     const ping = ['redis-cli', '-e', '-p', String(port), '--user', user.name, 'ping'];
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'database',
       image: images.redis,
       user: 999,
@@ -58,7 +61,7 @@ export class Redis extends StatefulApp {
       storage: { data: storage },
       mounts: {
         '/data': claim('data'),
-        '/etc/redis': new ConfigFiles(scope, `${id}-config`, {
+        '/etc/redis': new ConfigFiles(this, 'Config', {
           name: id,
           files: { 'redis.conf': settings(port), 'users.acl': users(user), 'start.sh': startScript },
         }).volume,
@@ -72,7 +75,7 @@ export class Redis extends StatefulApp {
 
   /** URL for clients, with the password in the environment variable of that name, which Kubernetes expands. */
   url(passwordVariable: string): string {
-    return `redis://${this.user}:$(${passwordVariable})@${this.host}:${this.port('redis')}`;
+    return `redis://${this.user}:$(${passwordVariable})@${this.app.host}:${this.port('redis')}`;
   }
 }
 

@@ -20,17 +20,30 @@ export interface WorkloadProps extends PodProps {
   readonly serviceAccount?: ServiceAccount;
 }
 
+/** Pods that others talk to: a workload, or a component that has one. */
+export interface Endpoint {
+  /** Name of the app and of its Service. */
+  readonly name: string;
+  readonly namespaceName: string;
+  /** Flows to and from the pods; all others are denied. */
+  readonly network: NetworkRules;
+  /** The pods, as network rules of others name them. */
+  readonly peer: Peer;
+  /** Name of the port where its metrics are. @throws Error if it has none */
+  readonly metricsPort: string;
+  /** Number of the named container port. @throws Error if there is none of that name */
+  port(name: string): number;
+}
+
 /**
  * What all long-running pods share, whatever controller runs them: an identity, a pod template, the flows that are
  * allowed. The construct's id is the name of the app and of its objects.
  */
-export abstract class Workload extends Construct {
+export abstract class Workload extends Construct implements Endpoint {
   readonly name: string;
   readonly namespaceName: string;
   readonly serviceAccount: ServiceAccount;
-  /** Flows to and from the pods; all others are denied. */
   readonly network: NetworkRules;
-  /** The pods, as network rules of others name them. */
   readonly peer: Peer;
   /** Labels that select the pods. */
   protected readonly selector: Readonly<Record<string, string>>;
@@ -61,14 +74,12 @@ export abstract class Workload extends Construct {
     if (workload.apiToken) this.network.allowKubernetesApi();
   }
 
-  /** Number of the named container port. */
   port(name: string): number {
     const number = this.workload.ports?.[name];
     if (number !== undefined) return number;
     throw new Error(`${this.name} has no port ${name}; it has ${Object.keys(this.workload.ports ?? {}).join(', ')}`);
   }
 
-  /** Name of the port where its metrics are. */
   get metricsPort(): string {
     const { metrics } = this.workload;
     if (metrics) return metrics.port;
@@ -80,8 +91,8 @@ export abstract class Workload extends Construct {
     return `${this.name}.${this.namespaceName}.svc.cluster.local`;
   }
 
-  /** Allows the flow to another workload's port, on both sides. */
-  connectTo(target: Workload, port: string): void {
+  /** Allows the flow to a port of others, on both sides. */
+  connectTo(target: Endpoint, port: string): void {
     this.network.allowTo(target.peer, target.port(port));
     target.network.allowFrom(this.peer, target.port(port));
   }

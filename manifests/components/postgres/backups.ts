@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../../config/versions';
+import { Component } from '../../constructs/component';
 import { ConfigFiles } from '../../constructs/config-files';
 import { namespaced } from '../../constructs/metadata';
+import type { ServiceAccount } from '../../constructs/service-account';
 import { Task } from '../../constructs/task';
 import { scratch } from '../../constructs/volumes';
 import { Postgres } from '../postgres';
@@ -27,18 +29,21 @@ const FOLDER = '/backups';
  * Dumps of a database, by its own login, on a volume of their own: they survive the loss of the server's volume and a
  * wrong DELETE, not the loss of the cluster. `pg_restore --clean --if-exists` in the server's pod brings one back.
  */
-export class PostgresBackups extends Task {
+export class PostgresBackups extends Component {
+  protected readonly app: Task;
+
   constructor(scope: Construct, id: string, props: PostgresBackupsProps) {
+    super(scope, id);
     const { postgres, schedule, retained, storage, podLabels } = props;
-    const files = new ConfigFiles(scope, `${id}-script`, { name: id, files: { 'backup.sh': script } });
-    const volume = new k8s.KubePersistentVolumeClaim(scope, `${id}-volume`, {
-      metadata: namespaced(scope, { name: id }),
+    const files = new ConfigFiles(this, 'Script', { name: id, files: { 'backup.sh': script } });
+    const volume = new k8s.KubePersistentVolumeClaim(this, 'Volume', {
+      metadata: namespaced(this, { name: id }),
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
       },
     });
-    super(scope, id, {
+    this.app = new Task(this, id, {
       component: 'backup',
       image: images.postgres,
       user: 999,
@@ -59,6 +64,11 @@ export class PostgresBackups extends Task {
       },
       podLabels,
     });
-    this.connectTo(postgres, Postgres.portName);
+    this.app.connectTo(postgres, Postgres.portName);
+  }
+
+  /** As whom the Jobs log in at a mesh. */
+  get serviceAccount(): ServiceAccount {
+    return this.app.serviceAccount;
   }
 }

@@ -9,15 +9,18 @@ import {
 } from '../../../imports/security.istio.io';
 import { clusterScoped, namespaced } from '../../constructs/metadata';
 import { SystemChart } from '../../constructs/system-chart';
-import type { Workload } from '../../constructs/workload';
+import type { Endpoint, Workload } from '../../constructs/workload';
 import { selecting } from './mesh-pods';
 
 export interface MeshSecurityProps {
   readonly flask: Workload;
-  readonly postgres: Workload;
+  readonly postgres: Endpoint;
   /** Who may log in to PostgreSQL beside Flask. */
-  readonly backups: Workload;
+  readonly backups: Identified;
 }
+
+/** Pods as a mesh knows them. */
+type Identified = Pick<Workload, 'namespaceName' | 'serviceAccount'>;
 
 /**
  * Who may talk to whom, by certificate. Probes and metrics are none of these: Istio's agent answers them at a port that
@@ -52,7 +55,7 @@ export class MeshSecurity extends Construct {
   }
 
   /** @param principals undefined stands for everybody */
-  private allow(id: string, to: Workload, port: number, principals?: string[], operation: object = {}): void {
+  private allow(id: string, to: Endpoint, port: number, principals?: string[], operation: object = {}): void {
     new AuthorizationPolicy(this, id, {
       metadata: namespaced(this, { name: principals ? to.name : `${to.name}-outside`, app: to.name }),
       spec: {
@@ -72,7 +75,7 @@ export class MeshSecurity extends Construct {
 /** The app only answers questions, and its metrics are for Prometheus, which asks elsewhere. */
 const publicPaths = { methods: ['GET', 'HEAD'], notPaths: ['/metrics'] };
 
-function identity({ namespaceName, serviceAccount }: Workload): string {
+function identity({ namespaceName, serviceAccount }: Identified): string {
   return principal(namespaceName, serviceAccount.name);
 }
 
