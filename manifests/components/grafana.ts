@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { toYaml } from '../../model/yaml';
+import { Component } from '../constructs/component';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
@@ -24,14 +25,17 @@ export interface GrafanaProps {
 const dashboardFolder = '/etc/grafana/dashboards';
 
 /** Shows the metrics of one Prometheus. Data source and dashboards come from files: they change here, not in the browser. */
-export class Grafana extends StatefulApp {
+export class Grafana extends Component {
+  protected readonly app: StatefulApp;
+
   constructor(scope: Construct, id: string, { secret, storage, prometheus, dashboards }: GrafanaProps) {
-    const provisioning = new ConfigFiles(scope, `${id}-provisioning`, {
+    super(scope, id);
+    const provisioning = new ConfigFiles(this, 'Provisioning', {
       name: `${id}-provisioning`,
       app: id,
       files: { 'datasources.yaml': dataSources(prometheus.url), 'dashboards.yaml': dashboardProvider },
     }).volume;
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'dashboards',
       image: images.grafana,
       user: 472,
@@ -56,7 +60,7 @@ export class Grafana extends StatefulApp {
       mounts: {
         '/etc/grafana/provisioning/datasources/datasources.yaml': { ...provisioning, subPath: 'datasources.yaml' },
         '/etc/grafana/provisioning/dashboards/dashboards.yaml': { ...provisioning, subPath: 'dashboards.yaml' },
-        [dashboardFolder]: new ConfigFiles(scope, `${id}-dashboards`, {
+        [dashboardFolder]: new ConfigFiles(this, 'Dashboards', {
           name: `${id}-dashboards`,
           app: id,
           files: Object.fromEntries(dashboards.map((board) => [fileName(board), dashboardJson(board)])),
@@ -65,7 +69,7 @@ export class Grafana extends StatefulApp {
         '/tmp': scratch('tmp'),
       },
     });
-    this.connectTo(prometheus, 'http');
+    this.app.connectTo(prometheus, 'http');
   }
 }
 

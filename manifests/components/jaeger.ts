@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { httpProbe } from '../constructs/probes';
 import { scratch } from '../constructs/volumes';
 import { WebApp } from '../constructs/web-app';
@@ -12,9 +13,12 @@ export interface JaegerProps {
 }
 
 /** Traces of the last while, in memory: for a laptop. They are gone when the pod is. */
-export class Jaeger extends WebApp {
+export class Jaeger extends Component {
+  protected readonly app: WebApp;
+
   constructor(scope: Construct, id: string, { otlpPort = 4317, uiPort = 16686 }: JaegerProps = {}) {
-    super(scope, id, {
+    super(scope, id);
+    this.app = new WebApp(this, id, {
       component: 'traces',
       image: images.jaeger,
       user: 10001,

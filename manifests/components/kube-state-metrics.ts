@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { httpProbe } from '../constructs/probes';
 import { WebApp } from '../constructs/web-app';
 import { exporter, type ScrapeJob } from './monitoring/scrape-jobs';
@@ -14,12 +15,15 @@ const resources: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Turns the state of Kubernetes objects into metrics: replicas asked for and there, reasons of waiting, requests. */
-export class KubeStateMetrics extends WebApp {
+export class KubeStateMetrics extends Component {
   /** A job of its own, because its metrics say which pod and node they are about. */
   readonly scrapeJob: ScrapeJob;
 
+  protected readonly app: WebApp;
+
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
+    super(scope, id);
+    this.app = new WebApp(this, id, {
       component: 'metrics',
       image: images.kubeStateMetrics,
       user: 65534,
@@ -35,7 +39,7 @@ export class KubeStateMetrics extends WebApp {
       },
     });
     this.scrapeJob = exporter(id, this.namespaceName, 'http');
-    this.serviceAccount.grantClusterWide(
+    this.app.serviceAccount.grantClusterWide(
       Object.entries(resources).map(
         ([group, names]): k8s.PolicyRule => ({ apiGroups: [group], resources: [...names], verbs: ['list', 'watch'] }),
       ),

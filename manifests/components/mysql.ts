@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { execProbe } from '../constructs/probes';
 import type { SecretRef } from '../constructs/secret-ref';
 import { claim, StatefulApp } from '../constructs/stateful-app';
@@ -17,13 +18,16 @@ export interface MysqlProps {
 }
 
 /** One MySQL server for development: no replica, no backup. */
-export class Mysql extends StatefulApp {
+export class Mysql extends Component {
   readonly database: string;
   readonly user: string;
 
+  protected readonly app: StatefulApp;
+
   constructor(scope: Construct, id: string, { database, user, secret, storage }: MysqlProps) {
+    super(scope, id);
     const ping = ['sh', '-c', 'MYSQL_PWD="$MYSQL_PASSWORD" mysqladmin ping --host=127.0.0.1 --user="$MYSQL_USER"'];
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'database',
       image: images.mysql,
       user: 999,
@@ -55,5 +59,10 @@ export class Mysql extends StatefulApp {
     });
     this.database = database;
     this.user = user;
+  }
+
+  /** DNS name for clients. */
+  get host(): string {
+    return this.app.host;
   }
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { NodeAgent } from '../constructs/node-agent';
 import { httpProbes } from '../constructs/probes';
 import { nodePath } from '../constructs/volumes';
@@ -23,9 +24,12 @@ const podInterfaces = '^(veth.*|cali.*|gke[0-9a-f]+|lxc.*|[0-9a-f]{15})$';
  * Measures every node: CPU, memory, disks, network. It sees the node's namespaces and, read-only, its file systems,
  * which Pod Security allows in a `privileged` namespace only: give it one of its own.
  */
-export class NodeExporter extends NodeAgent {
+export class NodeExporter extends Component {
+  protected readonly app: NodeAgent;
+
   constructor(scope: Construct, id: string, { sharedRoot = true }: NodeExporterProps = {}) {
-    super(scope, id, {
+    super(scope, id);
+    this.app = new NodeAgent(this, id, {
       component: 'metrics',
       image: images.nodeExporter,
       user: 65534,

@@ -2,12 +2,12 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
 import { toYaml } from '../../model/yaml';
+import { Component } from '../constructs/component';
 import { ConfigFiles } from '../constructs/config-files';
-import type { NodeAgent } from '../constructs/node-agent';
 import { httpProbe } from '../constructs/probes';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import type { Volume } from '../constructs/volumes';
-import type { Workload } from '../constructs/workload';
+import type { Endpoint } from '../constructs/workload';
 import { type AlertGroup, ruleFile } from './monitoring/alert';
 import * as scrape from './monitoring/scrape-jobs';
 
@@ -33,14 +33,17 @@ const CA_FOLDER = '/etc/prometheus-ca';
  * Collects the metrics of the cluster, and of everything annotated with `prometheus.io/scrape` that `scrape` lets it
  * reach. Evaluates alerts; sends them nowhere until an Alertmanager is added.
  */
-export class Prometheus extends StatefulApp {
+export class Prometheus extends Component {
   /** Where clients in the cluster ask. */
   readonly url: string;
 
+  protected readonly app: StatefulApp;
+
   constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id);
     const { storage, retentionDays, alerts = [], jobs = [], namespaces, ca } = props;
     const scrapeConfigs = [...clusterJobs(namespaces, ca && `${CA_FOLDER}/ca.crt`), ...jobs];
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'metrics',
       image: images.prometheus,
       user: 65534,
@@ -65,7 +68,7 @@ export class Prometheus extends StatefulApp {
       },
       storage: { data: storage },
       mounts: {
-        '/etc/prometheus': new ConfigFiles(scope, `${id}-config`, {
+        '/etc/prometheus': new ConfigFiles(this, 'Config', {
           name: id,
           files: {
             'prometheus.yaml': configuration(scrapeConfigs),
@@ -76,20 +79,20 @@ export class Prometheus extends StatefulApp {
         '/prometheus': claim('data', 'prometheus'),
       },
     });
-    this.url = `http://${this.host}:${PORT}`;
-    this.serviceAccount.grantClusterWide(clusterReader);
+    this.url = `http://${this.app.host}:${PORT}`;
+    this.app.serviceAccount.grantClusterWide(clusterReader);
     this.network.allowToNodes(KUBELET_PORT);
   }
 
-  /** Lets Prometheus collect the metrics that a workload says it has, on both sides.
+  /** Lets Prometheus collect the metrics that a target says it has, on both sides.
    * @param port where a job of its own reads them. @default that of `metrics`, by which the pods are found
    */
-  scrape(workload: Workload, port = workload.metricsPort): void {
-    this.connectTo(workload, port);
+  scrape(target: Endpoint, port = target.metricsPort): void {
+    this.app.connectTo(target, port);
   }
 
   /** The same for an agent that lives in its node's network, where no policy guards a pod. */
-  scrapeNodes(agent: NodeAgent): void {
+  scrapeNodes(agent: Endpoint): void {
     this.network.allowToNodes(agent.port(agent.metricsPort));
   }
 }

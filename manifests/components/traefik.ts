@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { idleSeconds, UPLOAD_SECONDS } from '../../config/timeouts';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { clusterScoped } from '../constructs/metadata';
 import { anyone, anyPod } from '../constructs/network-rules';
 import { httpProbe } from '../constructs/probes';
@@ -25,12 +26,15 @@ const ports = { web: 8000, websecure: 8443, ping: 8080, metrics: 9100 } as const
  * The way in: serves Ingresses of its class on 80 and 443 and redirects HTTP to HTTPS.
  * Its own certificate answers where an Ingress names none.
  */
-export class Traefik extends WebApp {
+export class Traefik extends Component {
   readonly className: string;
 
+  protected readonly app: WebApp;
+
   constructor(scope: Construct, id: string, props: TraefikProps = {}) {
+    super(scope, id);
     const { className = 'traefik', replicas = 1, shared = false, serviceAnnotations } = props;
-    super(scope, id, {
+    this.app = new WebApp(this, id, {
       component: 'ingress-controller',
       image: images.traefik,
       replicas,
@@ -94,7 +98,7 @@ export class Traefik extends WebApp {
       metadata: clusterScoped({ name: className, app: id }),
       spec: { controller: 'traefik.io/ingress-controller' },
     });
-    this.serviceAccount.grantClusterWide(ingressReader);
+    this.app.serviceAccount.grantClusterWide(ingressReader);
     this.network.allowFrom(anyone, ports.web, ports.websecure);
     if (shared) this.network.allowTo(anyPod);
   }

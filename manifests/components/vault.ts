@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../config/versions';
+import { Component } from '../constructs/component';
 import { ConfigFiles } from '../constructs/config-files';
 import { podField } from '../constructs/container';
 import { httpProbe } from '../constructs/probes';
@@ -36,30 +37,32 @@ const startScript = readFileSync(join(__dirname, 'vault', 'start.sh'), 'utf8');
  * rollout. Pods are replaced only when somebody deletes them, standby ones first, so that an upgrade is a decision.
  * Clients connect to port `api`.
  */
-export class Vault extends StatefulApp {
+export class Vault extends Component {
   /** URL for clients; a standby forwards what only the active replica can do. */
   readonly address: string;
   /** URL of the active replica. */
   readonly activeAddress: string;
 
+  protected readonly app: StatefulApp;
   private readonly ca: InternalCa | undefined;
 
   constructor(scope: Construct, id: string, props: VaultProps) {
+    super(scope, id);
     const { replicas = 1, storage, auditStorage, ca, seal, identityAnnotations } = props;
     if (replicas > 1 && !ca) throw new Error(`${id} has ${replicas} replicas and no TLS: give it a ca, or 1 replica`);
-    const { namespaceName } = SystemChart.of(scope);
+    const { namespaceName } = SystemChart.of(this);
     const scheme = ca ? 'https' : 'http';
     const domain = `${namespaceName}.svc.cluster.local`;
     const headless = `${id}-headless.${domain}`;
     const peers = Array.from({ length: replicas }, (_, replica) => `${id}-${replica}.${headless}`);
-    const files = new ConfigFiles(scope, `${id}-config`, {
+    const files = new ConfigFiles(this, 'Config', {
       name: id,
       files: {
         'vault.hcl': vaultConfig({ peers, tls: ca !== undefined, seal }),
         ...(ca && { 'start.sh': startScript }),
       },
     });
-    super(scope, id, {
+    this.app = new StatefulApp(this, id, {
       component: 'secrets',
       image: images.vault,
       replicas,
@@ -95,7 +98,7 @@ export class Vault extends StatefulApp {
         // Snapshots are packed and unpacked here, and can be as large as the data. They are encrypted.
         '/tmp': scratch('tmp', storage),
         [paths.tls]: ca
-          ?.serverCertificate(scope, `${id}-tls`, serverAddresses(id, namespaceName))
+          ?.serverCertificate(this, `${id}-tls`, serverAddresses(id, namespaceName))
           .volume('tls', ['tls.crt', 'tls.key', 'ca.crt']),
       },
       storage: { data: storage, audit: auditStorage },
@@ -109,16 +112,16 @@ export class Vault extends StatefulApp {
       gracePeriod: 25,
     });
     this.ca = ca;
-    this.address = `${scheme}://${this.host}:${ports.api}`;
+    this.address = `${scheme}://${this.app.host}:${ports.api}`;
     this.activeAddress = `${scheme}://${id}-active.${domain}:${ports.api}`;
-    this.service('ActiveService', {
+    this.app.service('ActiveService', {
       name: `${id}-active`,
       selector: { 'vault-active': 'true' },
       ports: { api: ports.api },
     });
-    this.serviceAccount.grant(serviceRegistration);
+    this.app.serviceAccount.grant(serviceRegistration);
     // Checks the tokens with which pods log in; https://developer.hashicorp.com/vault/docs/auth/kubernetes#how-to-work-with-short-lived-kubernetes-tokens
-    this.serviceAccount.grantBuiltIn('system:auth-delegator');
+    this.app.serviceAccount.grantBuiltIn('system:auth-delegator');
     if (replicas > 1) {
       this.network.allowFrom(this.peer, ports.api, ports.cluster);
       this.network.allowTo(this.peer, ports.api, ports.cluster);

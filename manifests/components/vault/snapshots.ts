@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../../config/versions';
+import { Component } from '../../constructs/component';
 import { ConfigFiles } from '../../constructs/config-files';
 import { namespaced } from '../../constructs/metadata';
 import { Task } from '../../constructs/task';
@@ -31,18 +32,21 @@ const CA = '/vault/ca';
  * It logs in with the role named like itself, which may do nothing but read `sys/storage/raft/snapshot`; until that
  * role exists, its Jobs fail.
  */
-export class VaultSnapshots extends Task {
+export class VaultSnapshots extends Component {
+  protected readonly app: Task;
+
   constructor(scope: Construct, id: string, { vault, schedule, retained, storage }: VaultSnapshotsProps) {
-    const files = new ConfigFiles(scope, `${id}-script`, { name: id, files: { 'snapshot.sh': script } });
-    const ca = vault.trust(scope, `${id}-ca`);
-    const volume = new k8s.KubePersistentVolumeClaim(scope, `${id}-volume`, {
-      metadata: namespaced(scope, { name: id }),
+    super(scope, id);
+    const files = new ConfigFiles(this, 'Script', { name: id, files: { 'snapshot.sh': script } });
+    const ca = vault.trust(this, `${id}-ca`);
+    const volume = new k8s.KubePersistentVolumeClaim(this, 'Volume', {
+      metadata: namespaced(this, { name: id }),
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
       },
     });
-    super(scope, id, {
+    this.app = new Task(this, id, {
       component: 'backup',
       image: images.vault,
       user: 100,
@@ -79,6 +83,6 @@ export class VaultSnapshots extends Task {
         [CA]: ca,
       },
     });
-    this.connectTo(vault, 'api');
+    this.app.connectTo(vault, 'api');
   }
 }

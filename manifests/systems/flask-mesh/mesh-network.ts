@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { istio, istioPorts, namespaces } from '../../../config/flask-mesh';
 import { anyone, NetworkRules, type Peer, podsOf } from '../../constructs/network-rules';
-import type { Workload } from '../../constructs/workload';
+import type { Endpoint } from '../../constructs/workload';
 
 /** Pods with a proxy of Istio's, and the flows that are allowed to them. */
 export interface MeshMember {
@@ -43,7 +43,7 @@ export class MeshNetwork extends Construct {
   }
 
   /** Lets Prometheus read istiod and every proxy; a proxy adds the metrics of its app. These ports speak no mTLS. */
-  scrapedBy(prometheus: Workload): void {
+  scrapedBy(prometheus: Endpoint): void {
     this.allow(prometheus, this.istiod, istioPorts.istiodMetrics);
     for (const member of this.members) {
       this.allow(prometheus, member, istioPorts.mergedMetrics, istioPorts.envoyMetrics);
@@ -51,7 +51,7 @@ export class MeshNetwork extends Construct {
   }
 
   /** Lets every proxy send spans. */
-  tracedBy(backend: Workload, port: string): void {
+  tracedBy(backend: Endpoint, port: string): void {
     for (const member of this.members) this.allow(member, backend, backend.port(port));
   }
 
