@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../alert';
+import type { AlertGroup } from '../monitoring/alert';
 
 /** The machines and the API server. */
 export const nodeAlerts: AlertGroup = {

@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../alert';
+import type { AlertGroup } from '../monitoring/alert';
 
 const ofHttp = '{protocol="http"}';
 

@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../alert';
+import type { AlertGroup } from '../monitoring/alert';
 
 /** Pods, their controllers and their volumes, as kube-state-metrics and the kubelets report them. */
 export const workloadAlerts: AlertGroup = {

@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../alert';
+import type { AlertGroup } from '../monitoring/alert';
 
 /** Vault's pods are ready only while unsealed, so that no metric of Vault itself is needed. */
 export const vaultAlerts: AlertGroup = {

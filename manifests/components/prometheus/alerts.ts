@@ -1,4 +1,4 @@
-import type { AlertGroup } from '../alert';
+import type { AlertGroup } from '../monitoring/alert';
 
 /** Jobs whose silence would silence other alerts. */
 const indispensable = ['apiserver', 'kubelet', 'cadvisor', 'kube-state-metrics', 'node-exporter'];

@@ -1,5 +1,5 @@
-import type { Dashboard } from '../dashboard';
-import { lines, stat, table } from '../panels';
+import type { Dashboard } from '../monitoring/dashboard';
+import { lines, stat, table } from '../monitoring/panels';
 
 const chosen = 'service=~"$service"';
 
