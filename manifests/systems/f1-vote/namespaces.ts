@@ -4,9 +4,7 @@ import { Namespace } from '../../constructs/namespace';
 import { F1VoteChart } from './chart';
 
 /** Sorts before all other files, so that one `kubectl apply -f dist` finds its namespace. */
-export class NamespacesChart extends F1VoteChart {
-  constructor(app: App, id: string) {
-    super(app, id);
-    new Namespace(this, 'app', { name: namespaces.app });
-  }
+export function namespacesChart(app: App, id: string): void {
+  const chart = new F1VoteChart(app, id);
+  new Namespace(chart, 'app', { name: namespaces.app });
 }

@@ -26,19 +26,17 @@ export const k3sTraefik: IngressController = {
 export const otherTraefik = podsOf('traefik', 'traefik');
 
 /** Tunes K3s's own Traefik for the load balancer in front of it; https://docs.k3s.io/add-ons/helm#customizing-packaged-components-with-helmchartconfig */
-export class TraefikChart extends F1VoteChart {
-  constructor(app: App, id: string, config: OnAwsConfig) {
-    super(app, id, namespaces.traefik);
-    new HelmChartConfig(this, 'traefik', {
-      metadata: namespaced(this, { name: TRAEFIK }),
-      spec: { valuesContent: toYaml(values(trustedProxies(config))) },
-    });
-    this.expect({
-      kind: 'cluster',
-      name: `K3s with its Traefik in ${namespaces.traefik}`,
-      from: 'infra/systems/f1-vote/ansible/playbook.yml',
-    });
-  }
+export function traefikChart(app: App, id: string, config: OnAwsConfig): void {
+  const chart = new F1VoteChart(app, id, namespaces.traefik);
+  new HelmChartConfig(chart, 'traefik', {
+    metadata: namespaced(chart, { name: TRAEFIK }),
+    spec: { valuesContent: toYaml(values(trustedProxies(config))) },
+  });
+  chart.expect({
+    kind: 'cluster',
+    name: `K3s with its Traefik in ${namespaces.traefik}`,
+    from: 'infra/systems/f1-vote/ansible/playbook.yml',
+  });
 }
 
 /**

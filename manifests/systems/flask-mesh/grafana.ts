@@ -9,24 +9,22 @@ import { FlaskMeshChart } from './chart';
 import type { MeshNetwork } from './mesh-network';
 
 /** Metrics and dashboards, beside Istio; both user interfaces are reached by port-forward. */
-export class GrafanaChart extends FlaskMeshChart {
-  constructor(app: App, id: string, { monitoring }: FlaskMeshConfig, mesh: MeshNetwork) {
-    super(app, id, namespaces.istio);
-    const prometheus = new Prometheus(this, names.prometheus, {
-      retentionDays: monitoring.retentionDays,
-      storage: monitoring.storage,
-      // Istio annotates its own pods, and every pod with a sidecar.
-      namespaces: [namespaces.app, namespaces.istio],
-    });
-    const keys = { 'grafana-admin': ['password', 'secret-key'] };
-    const { 'grafana-admin': secret } = randomSecrets(this, 'generate-grafana-secret', keys);
-    const grafana = new Grafana(this, names.grafana, {
-      secret,
-      storage: monitoring.grafanaStorage,
-      prometheus,
-      dashboards: [meshDashboard, meshWorkloadDashboard],
-    });
-    prometheus.scrape(grafana);
-    mesh.scrapedBy(prometheus);
-  }
+export function grafanaChart(app: App, id: string, { monitoring }: FlaskMeshConfig, mesh: MeshNetwork): void {
+  const chart = new FlaskMeshChart(app, id, namespaces.istio);
+  const prometheus = new Prometheus(chart, names.prometheus, {
+    retentionDays: monitoring.retentionDays,
+    storage: monitoring.storage,
+    // Istio annotates its own pods, and every pod with a sidecar.
+    namespaces: [namespaces.app, namespaces.istio],
+  });
+  const keys = { 'grafana-admin': ['password', 'secret-key'] };
+  const { 'grafana-admin': secret } = randomSecrets(chart, 'generate-grafana-secret', keys);
+  const grafana = new Grafana(chart, names.grafana, {
+    secret,
+    storage: monitoring.grafanaStorage,
+    prometheus,
+    dashboards: [meshDashboard, meshWorkloadDashboard],
+  });
+  prometheus.scrape(grafana);
+  mesh.scrapedBy(prometheus);
 }

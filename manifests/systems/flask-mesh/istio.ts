@@ -9,36 +9,40 @@ import { Routing } from './routing';
 import { MeshSecurity } from './security';
 
 /** What the mesh does with the app: routes, identities, logs and traces. */
-export class IstioChart extends FlaskMeshChart {
-  constructor(app: App, id: string, config: FlaskMeshConfig, flask: WebApp, database: PostgresChart) {
-    super(app, id);
-    new MeshSecurity(this, 'security', { flask, ...database });
-    new Routing(this, 'routing', config, flask);
-    this.reportRequests(config);
-    this.expect({
-      kind: 'cluster',
-      name: `Istio ${istio.version} with istio-cni`,
-      from: 'npm run up -- flask-mesh, which also applies these charts',
+export function istioChart(
+  app: App,
+  id: string,
+  config: FlaskMeshConfig,
+  flask: WebApp,
+  database: PostgresChart,
+): void {
+  const chart = new FlaskMeshChart(app, id);
+  new MeshSecurity(chart, 'security', { flask, ...database });
+  new Routing(chart, 'routing', config, flask);
+  reportRequests(chart, config);
+  chart.expect({
+    kind: 'cluster',
+    name: `Istio ${istio.version} with istio-cni`,
+    from: 'npm run up -- flask-mesh, which also applies these charts',
+  });
+  const { tlsSecret } = config;
+  if (tlsSecret) {
+    chart.expect({
+      kind: 'secret',
+      name: `${namespaces.istio}/${tlsSecret}`,
+      from: `kubectl create secret tls ${tlsSecret} --namespace ${namespaces.istio} --cert=... --key=...`,
     });
-    const { tlsSecret } = config;
-    if (tlsSecret) {
-      this.expect({
-        kind: 'secret',
-        name: `${namespaces.istio}/${tlsSecret}`,
-        from: `kubectl create secret tls ${tlsSecret} --namespace ${namespaces.istio} --cert=... --key=...`,
-      });
-    }
   }
+}
 
-  /** In Istio's own namespace it holds for every proxy, the gateway among them. */
-  private reportRequests({ monitoring: { tracedPercent } }: FlaskMeshConfig): void {
-    new Telemetry(this, 'telemetry', {
-      metadata: { ...clusterScoped({ name: 'mesh-default', app: 'istio' }), namespace: namespaces.istio },
-      spec: {
-        // Built into Istio: a line for every request on the proxy's standard output.
-        accessLogging: [{ providers: [{ name: 'envoy' }] }],
-        tracing: [{ providers: [{ name: istio.tracingProvider }], randomSamplingPercentage: tracedPercent }],
-      },
-    });
-  }
+/** In Istio's own namespace it holds for every proxy, the gateway among them. */
+function reportRequests(chart: FlaskMeshChart, { monitoring: { tracedPercent } }: FlaskMeshConfig): void {
+  new Telemetry(chart, 'telemetry', {
+    metadata: { ...clusterScoped({ name: 'mesh-default', app: 'istio' }), namespace: namespaces.istio },
+    spec: {
+      // Built into Istio: a line for every request on the proxy's standard output.
+      accessLogging: [{ providers: [{ name: 'envoy' }] }],
+      tracing: [{ providers: [{ name: istio.tracingProvider }], randomSamplingPercentage: tracedPercent }],
+    },
+  });
 }

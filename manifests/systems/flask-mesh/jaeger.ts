@@ -5,10 +5,8 @@ import { FlaskMeshChart } from './chart';
 import type { MeshNetwork } from './mesh-network';
 
 /** Where the proxies send their spans; reached by port-forward. */
-export class JaegerChart extends FlaskMeshChart {
-  constructor(app: App, id: string, mesh: MeshNetwork) {
-    super(app, id, namespaces.istio);
-    const jaeger = new Jaeger(this, names.jaeger, { otlpPort: ports.jaegerOtlp, uiPort: ports.jaegerUi });
-    mesh.tracedBy(jaeger, 'grpc-otlp');
-  }
+export function jaegerChart(app: App, id: string, mesh: MeshNetwork): void {
+  const chart = new FlaskMeshChart(app, id, namespaces.istio);
+  const jaeger = new Jaeger(chart, names.jaeger, { otlpPort: ports.jaegerOtlp, uiPort: ports.jaegerUi });
+  mesh.tracedBy(jaeger, 'grpc-otlp');
 }

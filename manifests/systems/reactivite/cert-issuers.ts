@@ -6,15 +6,13 @@ import type { Traefik } from '../../components/traefik';
 import { ReactiviteChart } from './chart';
 
 /** Who signs the public hosts. */
-export class CertIssuersChart extends ReactiviteChart {
-  constructor(app: App, id: string, config: GoogleCloudConfig, traefik: Traefik) {
-    super(app, id, namespaces.apps, config);
-    new AcmeIssuers(this, 'acme-issuers', { email: config.certificates.email, controller: traefik });
-    const { repository, version } = charts.certManager;
-    this.expect({
-      kind: 'cluster',
-      name: `cert-manager ${version}`,
-      from: `helm upgrade --install cert-manager ${repository} --version ${version} --namespace cert-manager --create-namespace --set crds.enabled=true --wait`,
-    });
-  }
+export function certIssuersChart(app: App, id: string, config: GoogleCloudConfig, traefik: Traefik): void {
+  const chart = new ReactiviteChart(app, id, namespaces.apps, config);
+  new AcmeIssuers(chart, 'acme-issuers', { email: config.certificates.email, controller: traefik });
+  const { repository, version } = charts.certManager;
+  chart.expect({
+    kind: 'cluster',
+    name: `cert-manager ${version}`,
+    from: `helm upgrade --install cert-manager ${repository} --version ${version} --namespace cert-manager --create-namespace --set crds.enabled=true --wait`,
+  });
 }

@@ -1,12 +1,12 @@
 import type { App } from 'cdk8s';
 import type { GoogleCloudConfig, ReactiviteConfig } from '../../../config/reactivite';
 import type { Target } from '../../../config/system';
-import { CertIssuersChart } from './cert-issuers';
+import { certIssuersChart } from './cert-issuers';
 import { cloudSqlAccess, type DatabaseAccess, inClusterAccess } from './database';
 import { FastapiChart } from './fastapi';
 import { MonitoringChart } from './monitoring';
 import { MysqlChart } from './mysql';
-import { NamespacesChart } from './namespaces';
+import { namespacesChart } from './namespaces';
 import { NodeAgentsChart } from './node-agents';
 import { StreamlitChart } from './streamlit';
 import { TraefikChart } from './traefik';
@@ -14,9 +14,9 @@ import { VaultChart } from './vault';
 
 /** Wires the charts: each gets the objects that it talks to. */
 export function build(app: App, { config }: Target<ReactiviteConfig>): void {
-  new NamespacesChart(app, '00-reactivite-namespaces', config);
+  namespacesChart(app, '00-reactivite-namespaces', config);
   const { traefik } = new TraefikChart(app, 'reactivite-traefik', config);
-  if ('certificates' in config) new CertIssuersChart(app, 'reactivite-cert-issuers', config, traefik);
+  if ('certificates' in config) certIssuersChart(app, 'reactivite-cert-issuers', config, traefik);
   const { vault } = new VaultChart(app, 'reactivite-vault', config);
   const database = databaseOf(app, config);
   const { fastapi } = new FastapiChart(app, 'reactivite-fastapi', config, { traefik, vault, database });
