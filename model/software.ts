@@ -20,15 +20,22 @@ export function usesIamLogin(pod: Pod): boolean {
   return proxiesOf(pod).some(({ container }) => container.args?.includes('--auto-iam-authn'));
 }
 
+/** Vault's configuration file, in JSON. */
+const VAULT_CONFIG = 'vault.json';
+
+interface VaultSettings {
+  /** https://developer.hashicorp.com/vault/docs/configuration/seal/gcpckms */
+  readonly seal?: { readonly gcpckms?: Readonly<Record<'project' | 'region' | 'key_ring' | 'crypto_key', string>> };
+}
+
 /** The key that unseals the Vault in a pod, and the ConfigMap that says so. */
 export function sealOf({ owner, spec }: Pod, view: View): { key: string; configMap: string } | undefined {
   for (const { configMap } of spec.volumes ?? []) {
     const name = `ConfigMap/${namespaceOf(owner)}/${configMap?.name}`;
-    const text = Object.values(view.get(name)?.data ?? {}).join('\n');
-    const [, body] = /^seal "gcpckms" \{([^}]*)\}/m.exec(text) ?? [];
-    if (body === undefined) continue;
-    const value = (key: string) => new RegExp(`^\\s*${key}\\s*=\\s*"([^"]*)"`, 'm').exec(body)?.[1];
-    const [project, region, ring, key] = ['project', 'region', 'key_ring', 'crypto_key'].map(value);
+    const text = view.get(name)?.data?.[VAULT_CONFIG];
+    const seal = text === undefined ? undefined : (JSON.parse(text) as VaultSettings).seal?.gcpckms;
+    if (!seal) continue;
+    const { project, region, key_ring: ring, crypto_key: key } = seal;
     return {
       key: `projects/${project}/locations/${region}/keyRings/${ring}/cryptoKeys/${key}`,
       configMap: name,

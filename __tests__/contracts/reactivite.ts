@@ -95,7 +95,7 @@ export const breaks: readonly Break[] = [
     'vault-seal',
     'ConfigMap/vault/vault',
     'data',
-    { 'vault.hcl': 'seal "gcpckms" {\n  project = "p"\n}\n' },
+    { 'vault.json': JSON.stringify({ seal: { gcpckms: { project: 'p' } } }) },
     /projects\/p/,
   ],
   [

@@ -22,7 +22,7 @@ const local = builtInManifests('local', 'reactivite');
 
 const statefulSet = (made: Manifests) => made.get('StatefulSet/vault/vault');
 const container = (object: KubernetesObject) => object.spec.template.spec.containers[0];
-const hcl = (made: Manifests): string => made.get('ConfigMap/vault/vault').data['vault.hcl'];
+const settings = (made: Manifests) => JSON.parse(made.get('ConfigMap/vault/vault').data['vault.json']);
 const variables = (of: { env: { name: string; value?: string }[] }) =>
   Object.fromEntries(of.env.map(({ name, value }) => [name, value]));
 
@@ -36,15 +36,15 @@ function alone(replicas: number, tls = true): KubernetesObject[] {
 
 describe('the server', () => {
   test('unseals itself with the key that Terraform makes', () => {
-    const [seal = ''] = /seal "gcpckms" {[^}]+}/.exec(hcl(production)) ?? [];
-    const values = Object.fromEntries([...seal.matchAll(/(\w+) += "(.*)"/g)].map(([, key, value]) => [key, value]));
-    expect(values).toEqual({
-      project: config.gcp.projectId,
-      region: config.gcp.region,
-      key_ring: config.gcp.keys.ring,
-      crypto_key: kms.vaultKey,
+    expect(settings(production).seal).toEqual({
+      gcpckms: {
+        project: config.gcp.projectId,
+        region: config.gcp.region,
+        key_ring: config.gcp.keys.ring,
+        crypto_key: kms.vaultKey,
+      },
     });
-    expect(hcl(local)).not.toContain('seal');
+    expect(settings(local)).not.toHaveProperty('seal');
   });
 
   test('acts as the Google account that may use the key', () => {
@@ -55,21 +55,21 @@ describe('the server', () => {
   });
 
   test('joins each peer by the name that its certificate carries', () => {
-    const [, storage = ''] = hcl(production).split('storage "raft" {');
-    const block = storage.slice(0, storage.indexOf('\n}'));
-    expect(block.match(/retry_join {/g)).toHaveLength(peers.length);
-    for (const peer of peers) {
-      expect(block).toContain(`leader_api_addr       = "https://${peer}:8200"`);
-      expect(block).toContain(`leader_tls_servername = "${peer}"`);
-    }
-    expect(block.match(/leader_ca_cert_file {3}= "\/vault\/tls\/ca.crt"/g)).toHaveLength(peers.length);
-    expect(hcl(local)).not.toContain('retry_join');
+    expect(settings(production).storage.raft.retry_join).toEqual(
+      peers.map((peer) => ({
+        leader_api_addr: `https://${peer}:8200`,
+        leader_tls_servername: peer,
+        leader_ca_cert_file: '/vault/tls/ca.crt',
+      })),
+    );
+    expect(settings(local).storage.raft).toEqual({ path: '/vault/data' });
   });
 
   test('speaks TLS, but for a single replica that is told not to', () => {
-    expect(hcl(production)).toContain('tls_cert_file');
-    expect(hcl(production)).not.toContain('tls_disable');
-    expect(hcl(local)).toContain('tls_disable     = true');
+    const { tcp } = settings(production).listener;
+    expect(tcp).toMatchObject({ tls_cert_file: '/vault/tls/tls.crt', tls_key_file: '/vault/tls/tls.key' });
+    expect(tcp).not.toHaveProperty('tls_disable');
+    expect(settings(local).listener.tcp.tls_disable).toBe(true);
     expect(() => alone(3, false)).toThrow('vault has 3 replicas and no TLS: give it a ca, or 1 replica');
   });
 
@@ -78,9 +78,9 @@ describe('the server', () => {
       const { command = [], args = [] } = container(statefulSet(made));
       expect([...command, ...args].join(' ')).not.toContain('-dev');
     }
-    expect(container(statefulSet(local)).command).toEqual(['vault', 'server', '-config=/vault/config/vault.hcl']);
+    expect(container(statefulSet(local)).command).toEqual(['vault', 'server', '-config=/vault/config/vault.json']);
     expect(production.get('ConfigMap/vault/vault').data['start.sh']).toContain(
-      'exec vault server -config=/vault/config/vault.hcl',
+      'exec vault server -config=/vault/config/vault.json',
     );
   });
 
@@ -296,12 +296,14 @@ describe('the agent', () => {
   test('logs in with a token that only Vault accepts', () => {
     const token = sidecar().volumes.find(({ name }: { name: string }) => name === 'vault-token');
     expect(token.projected.sources[0].serviceAccountToken).toMatchObject({ audience: VAULT_AUDIENCE, path: 'token' });
-    const config: string = production.get('ConfigMap/reactivite/fastapi-vault-agent').data['agent.hcl'];
-    expect(config).toContain('role       = "fastapi"');
-    expect(config).toContain('token_path = "/var/run/secrets/vault/token"');
-    expect(config).toContain(`address = "https://vault.${domain}:8200"`);
-    expect(config).toContain('ca_cert = "/vault/ca/ca.crt"');
-    expect(config).toContain('exit_on_retry_failure         = true');
+    const agent = JSON.parse(production.get('ConfigMap/reactivite/fastapi-vault-agent').data['agent.json']);
+    expect(agent).toMatchObject({
+      vault: { address: `https://vault.${domain}:8200`, ca_cert: '/vault/ca/ca.crt' },
+      auto_auth: {
+        method: [{ type: 'kubernetes', config: { role: 'fastapi', token_path: '/var/run/secrets/vault/token' } }],
+      },
+      template_config: { exit_on_retry_failure: true },
+    });
   });
 
   test('holds the app back until its files are in memory', () => {

@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { parse as parseHcl } from '@cdktf/hcl2json';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { main } from '../../cli/commands';
@@ -74,13 +73,9 @@ function run(program: string, args: readonly string[], cwd: string) {
 const yamlProblems = (text: string) =>
   parseAllDocuments(text).flatMap(({ errors, warnings }) => [...errors, ...warnings].map(({ message }) => message));
 
-async function hclOf({ name, text }: Content): Promise<Record<string, unknown>> {
-  return (await parseHcl(name, text)) as Record<string, unknown>;
-}
-
 describe('files in ConfigMaps', () => {
   test('each has a parser here, or a reason why not', () => {
-    const parsed = ['.yaml', '.yml', '.json', '.hcl', '.sh', '.ctmpl'];
+    const parsed = ['.yaml', '.yml', '.json', '.sh', '.ctmpl'];
     const endings = new Set(files.map(({ name }) => extname(name)));
     process.stdout.write(`${files.length} files in ConfigMaps: ${[...endings].sort().join(' ')}\n`);
     expect([...endings].filter((found) => !parsed.includes(found) && !(found in unparsed))).toEqual([]);
@@ -218,16 +213,11 @@ describe('dashboards', () => {
 });
 
 describe('Vault', () => {
-  test('every HCL file parses', async () => {
-    const parsed = await Promise.all(ending('.hcl').map(async (file) => Object.keys(await hclOf(file)).length));
-    expect(parsed.length).toBeGreaterThan(0);
-    expect(Math.min(...parsed)).toBeGreaterThan(0);
-    await expect(parseHcl('broken.hcl', 'listener "tcp" {')).rejects.toThrow();
-  });
-
-  test('each template of an agent exists, and is rendered into a folder of its pod', async () => {
-    for (const file of ending('.hcl').filter(({ name }) => name === 'agent.hcl')) {
-      const { template } = (await hclOf(file)) as { template: { source: string; destination: string }[] };
+  test('each template of an agent exists, and is rendered into a folder of its pod', () => {
+    const agents = ending('.json').filter(({ name }) => name === 'agent.json');
+    expect(agents).not.toEqual([]);
+    for (const file of agents) {
+      const { template } = JSON.parse(file.text) as { template: { source: string; destination: string }[] };
       const beside = filesIn(objects).filter(({ object }) => object === file.object);
       const pod = podsOf(objects).find(({ spec }) =>
         (spec.volumes ?? []).some((v) => v.configMap?.name === basename(file.object)),

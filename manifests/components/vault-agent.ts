@@ -62,7 +62,7 @@ export class VaultAgent extends Construct {
     const config = new ConfigFiles(this, 'Config', {
       name: id,
       files: {
-        'agent.hcl': agentConfig(vault.address, role, ca !== undefined, names),
+        'agent.json': agentConfig(vault.address, role, ca !== undefined, names),
         ...Object.fromEntries(Object.entries(files).map(([name, template]) => [`${name}.ctmpl`, template])),
       },
     });
@@ -72,7 +72,7 @@ export class VaultAgent extends Construct {
       image: images.vault,
       resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
       // Not through the image's entry point, which wants the image's own user.
-      command: ['vault', 'agent', `-config=${CONFIG}/agent.hcl`],
+      command: ['vault', 'agent', `-config=${CONFIG}/agent.json`],
       env: { ...vaultBinary.env, HOME: VaultAgent.folder },
       // Holds the app back until every file is there. Five minutes: Vault may be starting too.
       probes: { startup: execProbe(['sh', '-c', names.map(exists).join(' && ')], { period: 2, failures: 150 }) },
@@ -113,34 +113,21 @@ function exists(file: string): string {
 
 /** https://developer.hashicorp.com/vault/docs/agent-and-proxy/agent/template */
 function agentConfig(address: string, role: string, tls: boolean, files: readonly string[]): string {
-  return `\
-vault {
-  address = "${address}"${tls ? `\n  ca_cert = "${CA}/ca.crt"` : ''}
+  const settings = {
+    vault: { address, ca_cert: tls ? `${CA}/ca.crt` : undefined },
+    // A list: of methods by name the agent sees none. https://developer.hashicorp.com/vault/docs/agent-and-proxy/autoauth
+    auto_auth: { method: [{ type: 'kubernetes', config: { role, token_path: `${VAULT_TOKEN_PATH}/token` } }] },
+    template_config: { exit_on_retry_failure: true, static_secret_render_interval: '5m' },
+    template: files.map(template),
+  };
+  return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
-auto_auth {
-  method "kubernetes" {
-    config = {
-      role       = "${role}"
-      token_path = "${VAULT_TOKEN_PATH}/token"
-    }
-  }
-}
-
-template_config {
-  exit_on_retry_failure         = true
-  static_secret_render_interval = "5m"
-}
-${files.map(template).join('')}`;
-}
-
-function template(file: string): string {
-  return `
-template {
-  source               = "${CONFIG}/${file}.ctmpl"
-  destination          = "${VaultAgent.folder}/${file}"
-  perms                = "0400"
-  error_on_missing_key = true
-}
-`;
+function template(file: string) {
+  return {
+    source: `${CONFIG}/${file}.ctmpl`,
+    destination: `${VaultAgent.folder}/${file}`,
+    perms: '0400',
+    error_on_missing_key: true,
+  };
 }

@@ -58,7 +58,7 @@ export class Vault extends Component {
     const files = new ConfigFiles(this, 'Config', {
       name: id,
       files: {
-        'vault.hcl': vaultConfig({ peers, tls: ca !== undefined, seal }),
+        'vault.json': vaultConfig({ peers, tls: ca !== undefined, seal }),
         ...(ca && { 'start.sh': startScript }),
       },
     });
@@ -74,7 +74,7 @@ export class Vault extends Component {
       identityAnnotations,
       setup: vaultBinary.setup,
       // Not through the image's entry point: it would change owners and capabilities, which only root can.
-      command: ca ? ['/bin/sh', `${paths.config}/start.sh`] : ['vault', 'server', `-config=${paths.config}/vault.hcl`],
+      command: ca ? ['/bin/sh', `${paths.config}/start.sh`] : ['vault', 'server', `-config=${paths.config}/vault.json`],
       env: {
         ...vaultBinary.env,
         VAULT_K8S_POD_NAME: podField('metadata.name'),

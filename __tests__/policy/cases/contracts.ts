@@ -10,12 +10,8 @@ const proxy = {
   image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.27.0',
   args: ['--auto-iam-authn', connection],
 };
-const seal = `seal "gcpckms" {
-  project    = "my-project"
-  region     = "europe-west1"
-  key_ring   = "sys"
-  crypto_key = "unseal"
-}`;
+const unseal = { project: 'my-project', region: 'europe-west1', key_ring: 'sys', crypto_key: 'unseal' };
+const vault = (key: object) => ({ 'vault.json': JSON.stringify({ seal: { gcpckms: key } }) });
 const account = object('ServiceAccount', 'app');
 
 /** Positions in `google.objects`. */
@@ -31,7 +27,7 @@ const google: Output = output({
       'europe-west1-docker.pkg.dev/my-project/sys/app:1.0.0',
     ),
     { ...account, metadata: { ...account.metadata, annotations: { 'iam.gke.io/gcp-service-account': email } } },
-    object('ConfigMap', 'app', { data: { 'vault.hcl': seal } }),
+    object('ConfigMap', 'app', { data: vault(unseal) }),
     change(object('Service', 'app', { spec: { ports: [] } }), 'metadata.annotations', {
       'networking.gke.io/load-balancer-ip-addresses': 'sys-address',
     }),
@@ -225,7 +221,7 @@ export const contractCases: readonly Case[] = [
     google,
     [`${data}.google_kms_crypto_key.unseal.name`, 'other', /the keys are .*cryptoKeys\/other/],
     [`${data}.google_kms_key_ring.keys.name`, 'other', /keyRings\/other/],
-    [`objects.${at.config}.data`, { 'vault.hcl': seal.replace('my-project', 'other') }, /projects\/other/],
+    [`objects.${at.config}.data`, vault({ ...unseal, project: 'other' }), /projects\/other/],
   ),
   contract(
     'sql-connection',

@@ -17,4 +17,4 @@ reload_when_renewed() {
 
 loaded=$(sha256sum "$certificate")
 reload_when_renewed &
-exec vault server -config=/vault/config/vault.hcl
+exec vault server -config=/vault/config/vault.json
