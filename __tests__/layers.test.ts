@@ -123,3 +123,17 @@ test('what writes files of an environment imports neither CDK', () => {
   expect(folders.length).toBeGreaterThan(0);
   expect(wrong.map(words)).toEqual([]);
 });
+
+test('a component or chart has workloads, and is none', () => {
+  const made = ['manifests/components', 'manifests/systems'].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => path.join(folder, file)),
+  );
+  const extended = made.filter((file) =>
+    /\bextends (Workload|StatefulApp|WebApp|NodeAgent|Task)\b/.test(fs.readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(made.length).toBeGreaterThan(0);
+  expect(extended).toEqual([]);
+});
