@@ -38,6 +38,7 @@ describe('stack', () => {
       SWARM: folder,
       STACK_CONF: at('stack.conf'),
       STACK_FILES: at('files'),
+      STACK_GENERATE: at('bin/generate-secret'),
       STACK_STATE: at('state'),
       STACK_PAUSE: '0',
       STACK_TRIES: '20',
@@ -100,6 +101,20 @@ describe('stack', () => {
     writeFileSync(at('asked'), '');
     expect(stack('deploy', 'api=registry.example/shop/api:unmoved')).toMatchObject({ status: 3 });
     expect([read('asked'), images()]).toEqual(['', expect.stringContaining('api:slow')]);
+  });
+
+  test('renews a generated secret when nothing runs any more, and deploys again with the same images', () => {
+    const before = images();
+    writeFileSync(at('asked'), '');
+    writeFileSync(at('bin/generate-secret'), `echo "generate $1" >>${at('asked')}\n`, { mode: 0o755 });
+    expect(stack('rotate', 'app-secret')).toMatchObject({ status: 0 });
+    const asked = read('asked').split('\n');
+    const order = ['stack rm shop', 'secret rm app-secret', 'generate app-secret', 'stack deploy'];
+    const places = order.map((call) => asked.findIndex((line) => line.startsWith(call)));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(images()).toBe(before);
+    expect(stack('rotate', 'other')).toEqual({ status: 64, text: 'other: no secret that is generated\n' });
   });
 
   test('lets a workflow do four things', () => {

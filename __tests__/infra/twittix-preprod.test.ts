@@ -291,7 +291,7 @@ describe('Cloud Run agrees', () => {
   const without = (all: readonly string[], not: readonly string[] | RegExp) =>
     all.filter((name) => !('test' in not ? not.test(name) : not.includes(name))).sort();
 
-  (run ? test : test.skip).each(each)('$name: name, port, paths of health, variables and secrets', ({ name }) => {
+  test.each(each)('$name: name, port, paths of health, variables and secrets', ({ name }) => {
     const here = stack.services[name] as Service;
     const there = blocks[name.replaceAll('-', '_')] as Block;
     const { containers, volumes = [] } = there.template as {

@@ -107,11 +107,11 @@ rotate() {
     echo "$1: no secret that is generated" >&2
     return 64
   }
-  # A secret in use can neither be changed nor removed.
+  # A secret in use can neither be changed nor removed. Containers that ended stay behind, and use nothing.
   docker stack rm "$NAME"
-  until [ -z "$(docker ps --all --quiet --filter "label=com.docker.stack.namespace=$NAME")" ] &&
+  until [ -z "$(docker ps --quiet --filter "label=com.docker.stack.namespace=$NAME")" ] &&
     docker secret rm "$1" >/dev/null 2>&1; do sleep "$pause"; done
-  /usr/local/sbin/generate-secret "$1"
+  "${STACK_GENERATE:-/usr/local/sbin/generate-secret}" "$1"
   deploy
 }
 
