@@ -8,6 +8,8 @@
 #
 # `--list` prints the folders and tests nothing.
 #
+# Apps in Python are tested twice: on this machine's, and on that of their images, in a Debian that has it.
+#
 # Exits with 1 when an app fails, twice: the second time it has the machine for itself. An app whose tools this machine
 # cannot get is not run, and is named at the end; who asked for apps by TERRACHART_APPS gets a 1 for that, too.
 set -euo pipefail
@@ -16,6 +18,9 @@ root=$PWD
 
 # Longer than the slowest takes on a machine that does five other things: it ends what hangs.
 LIMIT=30m
+
+# The Debian whose Python has the version of the images'; what is tested in it is called APP@trixie.
+RELEASE=trixie
 
 # Folders with a Dockerfile. What an app's tests need stands in its `.ci`: `packages` of Debian, and `beside`, another
 # folder whose change concerns it.
@@ -130,6 +135,7 @@ check() {
     export API_PYTHON="$work/beside/$app/bin/python"
   fi
   export PATH="$work/venvs/$app/bin:$PATH"
+  python --version
   cd "$app"
   ./check.sh
 }
@@ -138,7 +144,12 @@ check() {
 try() {
   local status=0 app=$1
   export TIMEFORMAT="$app: %0R s, %0U + %0S s of processor time"
-  { time timeout --kill-after=1m "$LIMIT" bash "$root/.ci/apps.sh" --check "$app" "$work" </dev/null >"$(log "$app")" 2>&1; } \
+  local check=(bash "$root/.ci/apps.sh" --check)
+  case "$app" in
+    *@*) check=(bash "$root/.ci/root.sh" run "$work/$RELEASE" "$root" -- "${check[@]}" "${app%@*}" /tmp) ;;
+    *) check+=("$app" "$work") ;;
+  esac
+  { time timeout --kill-after=1m "$LIMIT" "${check[@]}" </dev/null >"$(log "$app")" 2>&1; } \
     2>"$(log "$app").time" || status=$?
   echo "$status" >"$(log "$app").status"
   if [ "$status" = 124 ]; then echo "It did not end within $LIMIT." >>"$(log "$app")"; fi
@@ -177,6 +188,21 @@ for app in $chosen; do
   fi
 done
 
+# Apps in Python once more, where their images' Python is.
+python=()
+for app in "${able[@]}"; do [ -f "$app/package.json" ] || python+=("$app"); done
+if [ ${#python[@]} -gt 0 ]; then
+  packages=(python3-venv)
+  for app in "${python[@]}"; do read -ra more <<<"${debs[$app]}" && packages+=("${more[@]}"); done
+  if { install debootstrap && bash .ci/root.sh make "$work/$RELEASE" "$RELEASE" "${packages[@]}"; } >"$(log "$RELEASE")" 2>&1 </dev/null; then
+    able+=("${python[@]/%/@$RELEASE}")
+  else
+    unable+=("${python[@]/%/@$RELEASE}")
+    echo "--- There is no $RELEASE here:"
+    tail -n 20 "$(log "$RELEASE")"
+  fi
+fi
+
 # As many at once as there are cores.
 for app in "${able[@]}"; do
   while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
@@ -201,6 +227,7 @@ done
 
 for app in "${able[@]}"; do
   tail -n 1 "$(log "$app").time"
+  { grep --max-count=1 '^Python ' "$(log "$app")" || true; } | sed "s|^|$app: |"
   { grep --extended-regexp --no-filename '^SKIPPED|# SKIP' "$(log "$app")" || true; } | sed "s|^|$app: |"
 done
 for app in "${passed[@]}"; do [ ! -f "$(log "$app").first" ] || echo "$app: failed at first, passed alone"; done
