@@ -208,6 +208,11 @@ describe('the database', () => {
     );
   });
 
+  test('keeps its administrator until its own end, and no login of a service', () => {
+    const left = all(data, 'google_sql_user').filter(({ deletion_policy }) => deletion_policy !== undefined);
+    expect(left).toMatchObject([{ name: facts.names.databaseAdmin, deletion_policy: 'ABANDON' }]);
+  });
+
   test('is reached by exactly them, and by what gives them their rights', () => {
     const right = (role: string) =>
       all(data, 'google_project_iam_member')

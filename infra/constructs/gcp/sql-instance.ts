@@ -103,9 +103,16 @@ export class SqlInstance extends Construct {
     });
   }
 
-  /** A login by password, with the rights of the engine's administrators. The password is in no plan and no state. */
+  /** A login by password, with the rights of the engine's administrators, that goes with the instance. The password is in no plan and no state. */
   public addAdmin(id: string, name: string, { value, version }: WriteOnly): SqlUser {
-    const { instance } = this;
-    return new SqlUser(this, id, { instance: instance.name, name, passwordWo: value, passwordWoVersion: version });
+    return new SqlUser(this, id, {
+      instance: this.instance.name,
+      name,
+      passwordWo: value,
+      passwordWoVersion: version,
+      // Roles that it made and gave to others hold it: PostgreSQL refuses to drop it, and a destroy would end there.
+      // https://www.postgresql.org/docs/17/sql-droprole.html
+      deletionPolicy: 'ABANDON',
+    });
   }
 }
