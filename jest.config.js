@@ -4,7 +4,7 @@ module.exports = {
   maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/__tests__/support/environment.js',
   runtime: '<rootDir>/__tests__/support/runtime.js',
   // Some tests start programs; on a busy machine that takes its time.
   testTimeout: 150_000,

@@ -1,3 +1,4 @@
+/** @jest-environment node */
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';

@@ -1,3 +1,4 @@
+/** @jest-environment node */
 import { countingExecutions } from '../support/executions';
 
 test('the rules cost what the output weighs: eight times as much takes eight times the steps, not 64 times', async () => {

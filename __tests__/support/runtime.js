@@ -1,23 +1,48 @@
-const { createRequire } = require('node:module');
+const fs = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const vm = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
-/**
- * Libraries that a worker loads once, by plain Node, and not once more for each test file: loading was a quarter of
- * what the tests cost. Not cdk8s, which asks whether a value is a plain `Object` of its own realm: jest gives each test
- * file a realm, and libraries from here live in the worker's.
- */
-const libraries = /^(zod|yaml|cdktf|@cdktf|ajv|diff|fast-check|kubernetes-models|@prometheus-io)($|\/)/;
+const tests = path.dirname(__dirname);
 
-/** cdktf and cdk8s each have their own classes of `constructs`, which all of a half must share. */
-const isShared = (name, from) =>
-  libraries.test(name) || (name === 'constructs' && /[/\\](infra|@?cdktf)[/\\]/.test(from));
+/** What test files share: libraries, jest's own among them, and our sources; not the tests and what stands beside them. */
+const isShared = (from, name) =>
+  !Module.isBuiltin(name) &&
+  (/^[./]/.test(name)
+    ? !path.resolve(path.dirname(from), name).startsWith(tests) && !from.includes('node_modules')
+    : name !== '@jest/globals');
+
+// Code that is to run in the worker's own realm is in no context.
+const { compileFunction } = vm;
+vm.compileFunction = (source, parameters, { parsingContext, ...options }) =>
+  compileFunction(source, parameters, parsingContext === globalThis ? options : { ...options, parsingContext });
 
 // cdktf notes a stack trace with each value, for messages of its own; jest would look up the source of every line.
 require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
 
+/** The runtime of the test file that runs. */
+let current;
+Module._extensions['.ts'] = (module, file) => module._compile(current.compiled(file), file);
+
 /** Jest's `runtime`: how test files load modules. */
 module.exports = class extends Runtime {
+  constructor(config, environment, resolver, transformer, ...rest) {
+    super(config, environment, resolver, transformer, ...rest);
+    this.shares = environment.getVmContext() === globalThis;
+    this.transformer = transformer;
+    current = this;
+  }
+
   requireModule(from, name, ...options) {
-    return name && isShared(name, from) ? createRequire(from)(name) : super.requireModule(from, name, ...options);
+    return this.shares && name && isShared(from, name)
+      ? Module.createRequire(from)(name)
+      : super.requireModule(from, name, ...options);
+  }
+
+  compiled(file) {
+    const { code, sourceMapPath } = this.transformer.transform(file, {}, fs.readFileSync(file, 'utf8'));
+    if (sourceMapPath) this.getSourceMaps().set(file, sourceMapPath);
+    return code;
   }
 };

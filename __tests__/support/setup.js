@@ -11,6 +11,8 @@ const path = require('node:path');
 module.exports = async ({ updateSnapshot }) => {
   // Whether `-u` was given, which jest keeps to itself.
   process.env.TERRACHART_TESTS_UPDATE = updateSnapshot === 'all' ? 'yes' : '';
+  // In `--watch`, tests of a single file run in this process, where the last run left our sources loaded.
+  for (const file of Object.keys(require.cache)) if (file.endsWith('.ts')) delete require.cache[file];
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-tests-'));
   const file = path.join(folder, 'synthesis.json');
   const { status, stderr } = spawnSync(process.execPath, [path.join(__dirname, 'synthesis.js'), file], {
