@@ -27,9 +27,10 @@ function filters(): string[] {
   });
 }
 
-const ours = all('google_logging_metric').map(
-  ({ name, filter }): Pick<Metric, 'type' | 'resource' | 'labels'> => ({
-    type: `logging.googleapis.com/user/${name}`,
+/** By reference: Google takes no alert about a metric of logs that is not there yet. */
+const ours = Object.entries(stack.resource.google_logging_metric ?? {}).map(
+  ([id, { filter }]): Pick<Metric, 'type' | 'resource' | 'labels'> => ({
+    type: `logging.googleapis.com/user/\${google_logging_metric.${id}.name}`,
     resource: /^resource\.type = "([^"]+)"/.exec(String(filter))?.[1] ?? '',
   }),
 );

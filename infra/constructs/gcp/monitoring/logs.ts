@@ -50,11 +50,12 @@ export class Logs extends Construct {
 
   /** Counts the entries that a filter finds, on a type of resource. @returns what alerts may go by */
   public count(id: string, name: string, resource: string, filter: string): Metric {
-    new LoggingMetric(this, id, {
+    const metric = new LoggingMetric(this, id, {
       name,
       filter: `resource.type = "${resource}" AND ${filter}`,
       metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' },
     });
-    return logMetric(name, resource);
+    // By reference, so that whoever asks for it comes after it.
+    return logMetric(metric.name, resource);
   }
 }
