@@ -1,4 +1,5 @@
 import { at, type Block, list, type TerraformBlock } from '../../model/blocks';
+import { accounts, connectionNameOf, emailOf, memberOf } from '../../model/google';
 import type { View } from '../../model/view';
 import type { Rule } from '../rule';
 import { type Problem, resourceRule } from './resource-rule';
@@ -92,4 +93,50 @@ const identity = resourceRule(
   { google_cloud_run_v2_service: runsAs, google_cloud_run_v2_job: runsAs },
 );
 
-export const cloudRunRules: readonly Rule[] = [reach, guarded, identity];
+/** A name that a block says itself, or takes from the resource that has it. */
+function named(block: Block, value: unknown, key: string, view: View): string {
+  return String(view.source(block, value)?.body[key] ?? value);
+}
+
+function readersOf(secret: string, view: View): string[] {
+  return view
+    .resources('google_secret_manager_secret_iam_member')
+    .filter((grant) => named(grant, grant.body.secret_id, 'secret_id', view) === secret)
+    .map((grant) => memberOf(grant, view));
+}
+
+function names(_: TerraformBlock, block: Block, view: View): Problem[] {
+  const template = templateOf(block) as TerraformBlock | undefined;
+  const source = view.source(block, template?.service_account);
+  const account = source ? emailOf(source, view) : String(template?.service_account);
+  const made = view.resources('google_secret_manager_secret').map(({ body }) => body.secret_id);
+  const instances = view.resources('google_sql_database_instance').map((one) => connectionNameOf(one, view));
+  const secrets = list(template?.volumes).flatMap((volume) => {
+    const secret = at(volume, 'secret.secret');
+    return secret === undefined ? [] : [named(block, secret, 'secret_id', view)];
+  });
+  const wanted = list(template?.containers)
+    .flatMap(({ args }) => (Array.isArray(args) ? args : []))
+    .filter((arg): arg is string => /^[a-z][a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]+$/.test(String(arg)));
+  return [
+    ...(accounts(view).has(account) ? [] : [`acts as ${account}, which nobody makes`]),
+    ...secrets.flatMap((secret) => {
+      if (!made.includes(secret)) return [`reads the secret ${secret}, which nobody makes`];
+      return readersOf(secret, view).includes(account) ? [] : [`reads the secret ${secret}, which ${account} may not`];
+    }),
+    ...wanted.filter((name) => !instances.includes(name)).map((name) => `has a way to ${name}, which nobody makes`),
+  ];
+}
+
+const known = resourceRule(
+  {
+    id: 'cloud-run-names',
+    protects:
+      'The account, the secrets and the database that a service names in other stacks exist, and it may read what it names.',
+    mend: 'Take the name from the facts that both stacks share, and grant the account what it reads.',
+    link: 'https://docs.cloud.google.com/run/docs/configuring/services/secrets',
+  },
+  { google_cloud_run_v2_service: names, google_cloud_run_v2_job: names },
+);
+
+export const cloudRunRules: readonly Rule[] = [reach, guarded, identity, known];

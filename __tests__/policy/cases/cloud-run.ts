@@ -35,6 +35,30 @@ const behind = (path = 'x', value?: unknown) =>
   resource('google_compute_backend_service', change(backend, path, value));
 const secret = [{ name: 'KEY', value_source: { secret_key_ref: { secret: 'key' } } }];
 
+/** A job with all that it names, in one stack. */
+const database = {
+  google_service_account: { it: { account_id: 'run-worker', project: 'my-project' } },
+  google_secret_manager_secret: { it: { secret_id: 'key' } },
+  google_secret_manager_secret_iam_member: {
+    it: {
+      secret_id: '${google_secret_manager_secret.it.secret_id}',
+      member: 'serviceAccount:run-worker@my-project.iam.gserviceaccount.com',
+    },
+  },
+  google_sql_database_instance: { it: { name: 'sql', project: 'my-project', region: 'europe-west1' } },
+  google_cloud_run_v2_service: {
+    it: change(internal, 'template', {
+      ...internal.template,
+      containers: [
+        ...internal.template.containers,
+        { name: 'proxy', args: ['--port=1', 'my-project:europe-west1:sql'] },
+      ],
+      volumes: [{ name: 'key', secret: { secret: 'key' } }],
+    }),
+  },
+};
+const without = (path: string, value?: unknown) => stack(change(database, path, value) as typeof database);
+
 export const cloudRunCases: readonly Case[] = [
   {
     rule: 'cloud-run-reach',
@@ -66,6 +90,20 @@ export const cloudRunCases: readonly Case[] = [
       [service('template.containers.0.env', secret), /secret in the variable KEY/],
       [service('template.containers.0.startup_probe', undefined), /no startup probe/],
       [resource('google_cloud_run_v2_job', change(job, 'template.template.service_account', undefined)), /default/],
+    ],
+  },
+  {
+    rule: 'cloud-run-names',
+    good: [
+      stack(database),
+      without('google_cloud_run_v2_service.it.template.service_account', '${google_service_account.it.email}'),
+      without('google_secret_manager_secret_iam_member.it.member', '${google_service_account.it.member}'),
+    ],
+    bad: [
+      [without('google_service_account.it.account_id', 'other'), /acts as run-worker@.*nobody makes/],
+      [without('google_secret_manager_secret.it.secret_id', 'other'), /secret key, which nobody makes/],
+      [without('google_secret_manager_secret_iam_member', {}), /secret key, which run-worker@.* may not/],
+      [without('google_sql_database_instance.it.name', 'other'), /way to my-project:europe-west1:sql, which nobody/],
     ],
   },
 ];
