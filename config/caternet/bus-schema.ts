@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import * as check from '../checks';
+
+/** Everything that runs and speaks on the bus. */
+export const serviceNames = ['catnodejs', 'cadaver-exchange', 'mousetrap'] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+/** How confidential data is. All of it is stored in Canada. */
+export const dataClass = z.enum(['personal', 'operational', 'telemetry']);
+
+const topicName = check.label.refine(
+  (name) => !name.startsWith('goog'),
+  "a topic that does not begin like Google's own",
+);
+
+const topic = z.strictObject({
+  class: dataClass.describe(
+    'personal: of people; the topic takes messages from Canada alone. operational: likewise. telemetry: the traps, wherever they stand, may publish.',
+  ),
+  events: z
+    .array(z.string().regex(/^[a-z][a-z_]*$/, 'an event, e.g. new_mouse'))
+    .min(1)
+    .describe('Types of its messages.'),
+});
+
+const service = z.strictObject({
+  publishes: z.array(topicName).describe('Topics that it publishes to.'),
+  subscribes: z.array(topicName).describe('Topics that it reads, each through a subscription of its own.'),
+});
+
+export const topics = z.record(topicName, topic).describe('What the bus carries.');
+export const services = z
+  .strictObject({ catnodejs: service, 'cadaver-exchange': service, mousetrap: service })
+  .describe('Who speaks and who listens; rights, subscriptions and variables follow from it.');
+
+export type Topics = z.infer<typeof topics>;
+export type Services = z.infer<typeof services>;
