@@ -1,3 +1,4 @@
+import { caternet } from '../config/caternet';
 import { f1Vote } from '../config/f1-vote';
 import { flaskMesh } from '../config/flask-mesh';
 import { reactivite } from '../config/reactivite';
@@ -26,6 +27,10 @@ export const plugs: readonly Plug[] = [
   plug(flaskMesh, {
     terraform: () => import('../infra/systems/flask-mesh'),
     kubernetes: () => import('../manifests/systems/flask-mesh'),
+  }),
+  plug(caternet, {
+    terraform: () => import('../infra/systems/caternet'),
+    kubernetes: () => import('../manifests/systems/caternet'),
   }),
   plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
 ];

@@ -40,7 +40,7 @@ export const contracts = {
       ready: '/ready',
       metrics: '/metrics',
     },
-    commands: { serve: ['node', 'dist/main.js'] },
+    commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: [
         ...[
@@ -70,7 +70,7 @@ export const contracts = {
     ...common,
     ports: { http: 5000, metrics: 9000 },
     paths: { health: '/health', ready: '/ready', metrics: '/metrics' },
-    commands: { serve: ['node', 'dist/main.js'] },
+    commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['API_URL', 'APP_ID', 'EXCHANGE_KEY_FILE', 'PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'SUBSCRIPTIONS'],
       optional: ['TRUSTED_PROXIES', 'LOG_LEVEL', 'METRICS_PORT', bus[1]],
@@ -81,7 +81,7 @@ export const contracts = {
     /** In Kubernetes; a worker pool of Cloud Run has no port. */
     ports: { http: 5000, metrics: 9000 },
     paths: { health: '/health', ready: '/ready', metrics: '/metrics' },
-    commands: { serve: ['node', 'dist/main.js'] },
+    commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'REGION'],
       optional: ['MOUSE_SECONDS', 'RAT_SECONDS', 'HTTP', 'LOG_LEVEL', 'METRICS_PORT', bus[1]],

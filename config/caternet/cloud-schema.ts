@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { clients } from '../clients';
 import { cronSchedule } from '../cron';
 import * as google from '../google/values';
 import { canadianAwsRegion, canadianRegion } from './residency';
@@ -18,9 +19,7 @@ const network = z
 const cluster = z.strictObject({
   name: google.clusterName,
   releaseChannel: z.enum(['RAPID', 'REGULAR', 'STABLE', 'EXTENDED']),
-  authorizedNetworks: z
-    .array(check.cidr)
-    .describe('Who may reach the IP endpoint; empty: the DNS endpoint alone, guarded by IAM.'),
+  authorizedNetworks: clients.describe('Who may reach the IP endpoint; empty: the DNS endpoint alone, guarded by IAM.'),
   deletionProtection: z
     .boolean()
     .describe('While true, Terraform refuses to delete the cluster, its keys, buckets and network.'),

@@ -107,7 +107,7 @@ function onGoogleCloud(name: string, sizes: Sizes): OnAutopilotConfig {
       cluster: {
         name: `caternet-${name}`,
         releaseChannel: 'REGULAR',
-        authorizedNetworks: [],
+        authorizedNetworks: {},
         deletionProtection: true,
       },
       keys: { ring: `caternet-${name}` },

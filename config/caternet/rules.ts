@@ -47,7 +47,10 @@ const busRules: readonly Rule<CaternetConfig>[] = [
 const rules: readonly Rule<CaternetConfig>[] = [...busRules, ...distinct('a host', ['hosts.api', 'hosts.market'])];
 
 /** What a laptop demands beside that. */
-export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules];
+export const laptopRules: readonly Rule<LaptopConfig>[] = [
+  ...rules,
+  ...clusterRules('catnodejs.image', 'cadaver-exchange.image', 'mousetrap.image'),
+];
 
 /** What the internal cluster demands beside that. */
 export const internalRules: readonly Rule<OnInternalClusterConfig>[] = rules;

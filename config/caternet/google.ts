@@ -1,0 +1,53 @@
+import * as google from '../google/names';
+import type { GcpConfig } from './cloud-schema';
+import { SYSTEM } from './facts';
+import type { CloudIdentity } from './kubernetes';
+
+/** Names of what Terraform creates on Google Cloud; stacks find each other's things by them, and share no state. */
+export const names = {
+  network: SYSTEM,
+  subnet: `${SYSTEM}-nodes`,
+  podRange: 'pods',
+  serviceRange: 'services',
+  repository: SYSTEM,
+  /** Reserved address of the load balancer; the Ingress names it. */
+  address: `${SYSTEM}-ingress`,
+  logBucket: SYSTEM,
+  backupPlan: SYSTEM,
+  restorePlan: `${SYSTEM}-restore`,
+} as const;
+
+/** Keys of the ring `gcp.keys.ring`, one for each kind of thing that is encrypted. */
+export const keys = {
+  /** Secrets of the cluster. */
+  cluster: 'cluster',
+  /** Disks of the database and of the search. */
+  disks: 'disks',
+  bus: 'bus',
+  backups: 'backups',
+  registry: 'registry',
+  logs: 'logs',
+} as const;
+
+export type Key = keyof typeof keys;
+
+/** A key, in the ring of the region where what it encrypts is. */
+export function keyId({ projectId, keys: { ring } }: GcpConfig, region: string, key: Key): string {
+  return google.cryptoKeyId({ projectId, region }, ring, keys[key]);
+}
+
+/** Who acts on Google Cloud. The traps are in a project of their own. */
+export type Actor = CloudIdentity | 'mousetrap' | 'cert-manager' | 'nodes';
+
+/** Account id, at most 30 characters. */
+export function accountId(actor: Actor): string {
+  return `${SYSTEM}-${actor}`;
+}
+
+export function accountEmail({ projectId, traps }: GcpConfig, actor: Actor): string {
+  return google.accountEmail(actor === 'mousetrap' ? traps : { projectId }, accountId(actor));
+}
+
+export function registry({ projectId, region }: GcpConfig): string {
+  return google.registry({ projectId, region }, names.repository);
+}
