@@ -1,7 +1,7 @@
 import * as google from '../google/names';
 import type { GcpConfig } from './cloud-schema';
 import { SYSTEM } from './facts';
-import type { CloudIdentity } from './kubernetes';
+import type { CloudIdentity } from './namespaces';
 
 /** Names of what Terraform creates on Google Cloud; stacks find each other's things by them, and share no state. */
 export const names = {

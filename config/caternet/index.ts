@@ -5,6 +5,7 @@ import { SYSTEM } from './facts';
 export { contracts } from './apps';
 export * from './facts';
 export * from './kubernetes';
+export * from './namespaces';
 export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalClusterConfig } from './schema';
 
 /** Three micro-services around a message bus, on GKE Autopilot in Canada, with every copy of the data there too. */
