@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, Row>> = {
   contracts: { says: 'writes what the tests of apps must know of their charts', load: () => import('./contracts') },
   import: { says: 'renews the bindings of custom resources', load: () => import('./import') },
   bench: { says: 'measures a synth and how it grows', load: () => import('./bench') },
+  incident: { says: 'prints or runs the answer to an incident', load: () => import('./incident') },
   up: { says: 'runs a system on this machine', load: async () => ({ command: (await import('./laptop')).up }) },
   down: { says: 'takes it away again', load: async () => ({ command: (await import('./laptop')).down }) },
   status: {

@@ -6,12 +6,15 @@ import type { ConfigOf, System } from '../config/system';
 import { twittix } from '../config/twittix';
 import type { StackModule } from '../infra/main';
 import type { ChartModule } from '../manifests/main';
+import type { IncidentModule } from '../model/incident';
 
 /** A system with the modules that build its halves, which are loaded when somebody asks for them. */
 export interface Plug {
   readonly system: System;
   readonly terraform?: () => Promise<StackModule>;
   readonly kubernetes?: () => Promise<ChartModule>;
+  /** What is done in an incident. */
+  readonly incident?: () => Promise<IncidentModule>;
 }
 
 /** The systems that exist. An entry here, its folders, its tests and its pages: that is a system. */
@@ -31,6 +34,7 @@ export const plugs: readonly Plug[] = [
   plug(caternet, {
     terraform: () => import('../infra/systems/caternet'),
     kubernetes: () => import('../manifests/systems/caternet'),
+    incident: () => import('../infra/systems/caternet/incident'),
   }),
   plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
 ];
@@ -43,6 +47,7 @@ function plug<Of extends System>(
   modules: {
     readonly terraform?: () => Promise<StackModule<ConfigOf<Of, 'terraform'>>>;
     readonly kubernetes?: () => Promise<ChartModule<ConfigOf<Of, 'kubernetes'>>>;
+    readonly incident?: () => Promise<IncidentModule<ConfigOf<Of, 'terraform'>>>;
   },
 ): Plug {
   // What a module is handed later comes from this system's own schemas.

@@ -1,7 +1,9 @@
 import { SYSTEM } from './facts';
 
 /** Parts of an environment in the cluster: a namespace each. */
-export type Part = 'apps' | 'data' | 'monitoring' | 'restore-test';
+export const parts = ['apps', 'data', 'monitoring', 'restore-test'] as const;
+
+export type Part = (typeof parts)[number];
 
 /** Several environments share a cluster: what is in it carries the environment's name. */
 export function namespaceOf(environment: string, part: Part): string {

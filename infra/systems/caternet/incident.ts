@@ -1,0 +1,237 @@
+import {
+  type CloudIdentity,
+  namespaceOf,
+  type OnAutopilotConfig,
+  type Part,
+  parts,
+  SYSTEM,
+  serviceAccounts,
+  workloads,
+} from '../../../config/caternet';
+import * as google from '../../../config/caternet/google';
+import { workloadIdentityMember } from '../../../config/google/names';
+import { labelKeys } from '../../../config/labels';
+import type { Target } from '../../../config/system';
+import type { Incident, Occasion, Step } from '../../../model/incident';
+import { toYaml } from '../../../model/yaml';
+
+/** As production, without its people's data. */
+export const drills: readonly string[] = ['staging'];
+
+/** The answer to an incident. What it takes back, `--undo` gives again; a deployment would, too. */
+export function incident(target: Target<OnAutopilotConfig>, occasion: Occasion): Incident {
+  return {
+    connect: [connect(target.config)],
+    isolate: [onlyTheCharts(target.environment), ...parts.flatMap((part) => isolate(target.environment, part))],
+    revoke: [
+      ...(Object.keys(serviceAccounts) as CloudIdentity[]).flatMap((identity) => revoke(target, identity)),
+      disable(target.config, 'mousetrap'),
+      denyCopies(target.config),
+    ],
+    preserve: [...snapshots(target, occasion), ...evidence(target, occasion)],
+    restore: [],
+  };
+}
+
+function connect({ gcp }: OnAutopilotConfig): Step {
+  const { cluster, region, projectId } = gcp;
+  return {
+    does: `reaches the cluster ${cluster.name} by its DNS endpoint, as you`,
+    run: [
+      ...['gcloud', 'container', 'clusters', 'get-credentials', cluster.name],
+      ...[`--region=${region}`, `--project=${projectId}`, '--dns-endpoint'],
+    ],
+  };
+}
+
+const POLICY = 'incident';
+
+/** Which policies there were before. What was allowed beside the charts does not come back by itself. */
+function onlyTheCharts(environment: string): Step {
+  return {
+    does: 'keeps the network policies of all namespaces',
+    run: ['kubectl', 'get', 'networkpolicies', '--all-namespaces', '--output=yaml'],
+    saves: 'networkpolicies.yaml',
+    undo: [
+      {
+        does: 'makes the charts anew',
+        run: [
+          ...['npm', 'run', '--silent', 'synth', '--', '--only', 'manifests'],
+          ...['--system', SYSTEM, '--env', environment],
+        ],
+      },
+      { does: 'allows what the charts allow', run: ['kubectl', 'apply', '--filename=dist'] },
+    ],
+  };
+}
+
+/** A policy cannot take back what another allows: the others go, and a deployment brings them again. */
+function isolate(environment: string, part: Part): Step[] {
+  const namespace = namespaceOf(environment, part);
+  const policy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: POLICY, namespace },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  };
+  return [
+    {
+      does: `denies all traffic in ${namespace}`,
+      run: ['kubectl', 'apply', '--filename=-'],
+      input: toYaml(policy),
+      undo: [
+        {
+          does: `no longer denies all traffic in ${namespace}`,
+          run: ['kubectl', 'delete', 'networkpolicy', POLICY, `--namespace=${namespace}`, '--ignore-not-found'],
+        },
+      ],
+    },
+    {
+      does: `takes away what allows traffic in ${namespace}`,
+      run: [
+        ...['kubectl', 'delete', 'networkpolicies', `--namespace=${namespace}`],
+        ...[`--selector=${labelKeys.partOf}=${SYSTEM}`, '--ignore-not-found'],
+      ],
+    },
+  ];
+}
+
+/** An account that nobody may act as, whose tokens are refused within minutes. */
+function disable({ gcp }: OnAutopilotConfig, actor: google.Actor): Step {
+  const email = google.accountEmail(gcp, actor);
+  const project = actor === 'mousetrap' ? gcp.traps.projectId : gcp.projectId;
+  const words = (verb: string) => ['gcloud', 'iam', 'service-accounts', verb, email, `--project=${project}`];
+  return {
+    does: `switches ${email} off`,
+    run: words('disable'),
+    undo: [{ does: `switches ${email} on`, run: words('enable') }],
+  };
+}
+
+function revoke({ config, environment }: Target<OnAutopilotConfig>, identity: CloudIdentity): Step[] {
+  const { gcp } = config;
+  const email = google.accountEmail(gcp, identity);
+  const namespace = namespaceOf(environment, serviceAccounts[identity]);
+  const member = workloadIdentityMember(gcp, { namespace, name: identity });
+  const words = (verb: string) => [
+    ...['gcloud', 'iam', 'service-accounts', verb, email, `--project=${gcp.projectId}`],
+    ...[`--member=${member}`, '--role=roles/iam.workloadIdentityUser'],
+  ];
+  return [
+    disable(config, identity),
+    {
+      does: `no longer lets ${namespace}/${identity} act as ${email}`,
+      run: words('remove-iam-policy-binding'),
+      done: 'not found',
+      undo: [{ does: `lets ${namespace}/${identity} act as ${email}`, run: words('add-iam-policy-binding') }],
+    },
+  ];
+}
+
+/** Refuses everything to the role that the second copies are written by, tokens that are out included. */
+function denyCopies({ aws }: OnAutopilotConfig): Step {
+  const role = `--role-name=${google.names.copyRole}`;
+  const name = `--policy-name=${POLICY}`;
+  const document = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+  });
+  return {
+    does: `refuses everything to the role that writes to ${aws.bucket}`,
+    run: ['aws', 'iam', 'put-role-policy', role, name, `--policy-document=${document}`],
+    undo: [
+      {
+        does: `no longer refuses everything to the role that writes to ${aws.bucket}`,
+        run: ['aws', 'iam', 'delete-role-policy', role, name],
+        done: 'NoSuchEntity',
+      },
+    ],
+  };
+}
+
+const SNAPSHOTS = `${SYSTEM}-incident`;
+
+/** Disks as they are now. A snapshot would go to the nearest multi-region, which is abroad: the class says where. */
+function snapshots({ config, environment }: Target<OnAutopilotConfig>, { id }: Occasion): Step[] {
+  const namespace = namespaceOf(environment, 'data');
+  const snapshotClass = {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshotClass',
+    metadata: { name: SNAPSHOTS },
+    driver: 'pd.csi.storage.gke.io',
+    // https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/volume-snapshots
+    parameters: { 'storage-locations': config.gcp.region },
+    deletionPolicy: 'Retain',
+  };
+  return [
+    {
+      does: `has snapshots of disks kept in ${config.gcp.region}`,
+      run: ['kubectl', 'apply', '--filename=-'],
+      input: toYaml(snapshotClass),
+    },
+    ...claimsOf(config).map((claim): Step => {
+      const snapshot = {
+        apiVersion: 'snapshot.storage.k8s.io/v1',
+        kind: 'VolumeSnapshot',
+        metadata: { name: `incident-${id}-${claim}`, namespace },
+        spec: { volumeSnapshotClassName: SNAPSHOTS, source: { persistentVolumeClaimName: claim } },
+      };
+      return {
+        does: `takes a snapshot of the disk ${claim}`,
+        run: ['kubectl', 'apply', '--filename=-'],
+        input: toYaml(snapshot),
+      };
+    }),
+  ];
+}
+
+/** The volume claims of what keeps data. */
+export function claimsOf(config: OnAutopilotConfig): string[] {
+  return (['mongodb', 'search'] as const).flatMap((name) =>
+    Array.from({ length: config[name].members }, (_, member) => `data-${workloads[name]}-${member}`),
+  );
+}
+
+/** What is looked at afterwards, and what nobody may delete before. */
+function evidence({ config, environment }: Target<OnAutopilotConfig>, { id }: Occasion): Step[] {
+  const { gcp } = config;
+  const kept = ['pods', 'events', 'jobs', 'secrets', 'serviceaccounts', 'rolebindings'];
+  const bucket = `gs://${gcp.backups.bucket}`;
+  return [
+    {
+      does: 'takes a backup of the cluster beside the planned ones',
+      run: [
+        ...['gcloud', 'beta', 'container', 'backup-restore', 'backups', 'create', `incident-${id}`],
+        ...[`--project=${gcp.projectId}`, `--location=${gcp.region}`, `--backup-plan=${google.names.backupPlan}`],
+      ],
+      done: 'already exists|ALREADY_EXISTS',
+    },
+    {
+      does: `holds what comes into ${bucket} from now on`,
+      run: ['gcloud', 'storage', 'buckets', 'update', bucket, '--default-event-based-hold'],
+      undo: [
+        {
+          does: `no longer holds what comes into ${bucket}`,
+          run: ['gcloud', 'storage', 'buckets', 'update', bucket, '--no-default-event-based-hold'],
+        },
+      ],
+    },
+    {
+      does: 'keeps a week of the audit trail here',
+      run: [
+        ...['gcloud', 'logging', 'read', `logName:"cloudaudit.googleapis.com"`],
+        ...[`--project=${gcp.projectId}`, '--freshness=7d', '--format=json'],
+      ],
+      saves: 'audit.json',
+    },
+    ...parts.map((part): Step => {
+      const namespace = namespaceOf(environment, part);
+      // Names of Secrets, not what is in them.
+      return {
+        does: `keeps which objects there are in ${namespace}`,
+        run: ['kubectl', 'get', kept.join(','), `--namespace=${namespace}`, '--output=wide'],
+        saves: `objects-${namespace}.txt`,
+      };
+    }),
+  ];
+}
