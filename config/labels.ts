@@ -20,3 +20,6 @@ export const MANAGED_BY = 'terrachart';
 export function cloudLabels(system: string, environment: string): Record<string, string> {
   return { 'part-of': system, environment, 'managed-by': MANAGED_BY };
 }
+
+/** Key of the label that says how confidential what a cloud resource holds is, e.g. `personal`. */
+export const dataClassLabel = 'data-class';

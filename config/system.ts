@@ -34,6 +34,16 @@ export interface App {
   readonly files?: readonly string[];
 }
 
+/** Where the data of a system may be, whatever holds it. Who makes the output sees to it; a rule refuses the rest. */
+export interface Residency {
+  /** What findings call it, e.g. `Canada`. */
+  readonly place: string;
+  /** Its regions, by provider. */
+  readonly regions: { readonly google: readonly string[]; readonly aws: readonly string[] };
+  /** Types of Terraform resources that compute, keep nothing, and may be elsewhere; with the reason. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+}
+
 type Environments = Readonly<Record<string, Environment>>;
 
 /** A system as config knows it; `infra/systems/<name>` and `manifests/systems/<name>` build it. */
@@ -43,6 +53,8 @@ export interface System<Of extends Environments = Environments> {
   readonly environments: Of;
   /** What its output may do although a rule forbids it. */
   readonly waivers: readonly Waiver[];
+  /** Where its data may be. @default anywhere */
+  readonly residency?: Residency;
   /** Apps whose sources are here and that keep a contract with their chart. @default none */
   readonly apps?: readonly App[];
 }
@@ -93,6 +105,13 @@ export interface Target<Config extends object = object> {
 /** The exceptions of the systems that the targets are of. */
 export function waiversOf(targets: readonly Target[]): Waiver[] {
   return [...new Set(targets.flatMap(({ system }) => system.waivers))];
+}
+
+/** What the systems that the targets are of demand of the places of their data, by system. */
+export function residencyOf(targets: readonly Target[]): Record<string, Residency> {
+  return Object.fromEntries(
+    targets.flatMap(({ system: { name, residency } }) => (residency ? [[name, residency] as const] : [])),
+  );
 }
 
 /** What is wrong at one place of a configuration. */

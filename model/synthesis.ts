@@ -1,3 +1,4 @@
+import type { Residency } from '../config/system';
 import type { TerraformJson } from './blocks';
 import type { Expectation } from './expectations';
 import type { KubernetesObject } from './objects';
@@ -42,10 +43,14 @@ export interface Parts {
 export class Synthesis {
   private readonly views = new Map<string, View>();
 
-  /** @param index cdktf's list of the stacks, by which its command line finds them; without the Terraform half there is none */
+  /**
+   * @param index cdktf's list of the stacks, by which its command line finds them; without the Terraform half there is none
+   * @param residency where the data of a system must be, by system
+   */
   constructor(
     readonly parts: Parts,
     readonly index?: string,
+    readonly residency?: Readonly<Record<string, Residency>>,
   ) {}
 
   /** Environments that a part is of, in the order in which they were made. */
@@ -65,6 +70,7 @@ export class Synthesis {
       expectations: [...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations),
       stacks: Object.fromEntries(this.parts.terraform.map(({ name, json }) => [name, json])),
       files: Object.fromEntries(this.parts.files.map(({ path, text }) => [path, text])),
+      residency: this.residency,
     });
     this.views.set(environment, view);
     return view;

@@ -1,4 +1,4 @@
-import type { Half, Target } from '../config/system';
+import { type Half, residencyOf, type Target } from '../config/system';
 import { Synthesis } from '../model/synthesis';
 import { plugs } from './systems';
 
@@ -21,6 +21,7 @@ export async function synthesize({ terraform, kubernetes }: Selection): Promise<
   return new Synthesis(
     { terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: infra?.files ?? [] },
     infra?.index,
+    residencyOf([...(terraform ?? []), ...(kubernetes ?? [])]),
   );
 }
 

@@ -22,10 +22,19 @@ const topic = z.strictObject({
     .array(z.string().regex(/^[a-z][a-z_]*$/, 'an event, e.g. new_mouse'))
     .min(1)
     .describe('Types of its messages.'),
+  data: z
+    .record(
+      z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a field, e.g. grams'),
+      z.enum(['string', 'int32', 'double', 'bool']),
+    )
+    .describe('What its messages may say beside `id`, `type` and `at`; the bus refuses anything else.'),
 });
 
 const service = z.strictObject({
-  publishes: z.array(topicName).describe('Topics that it publishes to.'),
+  publishes: z
+    .array(topicName)
+    .length(1, 'one topic, which PUBLISH_TOPIC names')
+    .describe('The topic that it publishes to.'),
   subscribes: z.array(topicName).describe('Topics that it reads, each through a subscription of its own.'),
 });
 

@@ -2,9 +2,21 @@ import type { Services, Topics } from './bus-schema';
 
 /** What is said on the bus, how confidential it is, and what each topic's messages are called. */
 export const topics: Topics = {
-  'mouse-trap': { class: 'telemetry', events: ['new_mouse', 'new_rat'] },
-  'cadaver-exchange': { class: 'operational', events: ['new_mouse_exchange', 'new_rat_exchange'] },
-  catnodejs: { class: 'personal', events: ['offer_reserved', 'offer_withdrawn'] },
+  'mouse-trap': {
+    class: 'telemetry',
+    events: ['new_mouse', 'new_rat'],
+    data: { trap: 'string', region: 'string', grams: 'int32' },
+  },
+  'cadaver-exchange': {
+    class: 'operational',
+    events: ['new_mouse_exchange', 'new_rat_exchange'],
+    data: { offer: 'string', trap: 'string', region: 'string', grams: 'int32' },
+  },
+  catnodejs: {
+    class: 'personal',
+    events: ['offer_reserved', 'offer_withdrawn'],
+    data: { offer: 'string', user: 'string' },
+  },
 };
 
 /** Who speaks and who listens. */

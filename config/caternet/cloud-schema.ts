@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { bucket as s3Bucket } from '../aws/values';
 import * as check from '../checks';
 import { clients } from '../clients';
 import { cronSchedule } from '../cron';
 import * as google from '../google/values';
+import { stateBucket } from '../state';
 import { canadianAwsRegion, canadianRegion } from './residency';
 
 const subnetRange = check.networkRange({ widest: 8, narrowest: 29 });
@@ -41,6 +43,14 @@ export const recovery = z
   .strictObject({
     mongodb: backup,
     search: backup,
+    cluster: z
+      .strictObject({
+        // Backup for GKE copies once an hour at most.
+        // https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/reference/rest/v1/projects.locations.backupPlans#rpoconfig
+        rpoMinutes: z.int().min(60).max(86400),
+        retainedDays: z.int().min(1).max(3650).describe('How long a copy is kept.'),
+      })
+      .describe('Objects and volumes of the whole cluster, by Backup for GKE.'),
     rtoMinutes: minutes(1440).describe('Until everything serves again when a whole region is lost.'),
     drill: cronSchedule.describe('When a backup is restored into a scratch namespace and counted, UTC.'),
   })
@@ -55,8 +65,8 @@ const traps = z
   .describe('Traps on Cloud Run, without state.');
 
 const dns = z.strictObject({
-  zone: check.label.describe('Name of the managed zone of Cloud DNS that has the hosts.'),
-  domain: check.hostName.describe('Its domain.'),
+  zone: check.label.describe('Name of the managed zone of Cloud DNS that is made for the hosts.'),
+  domain: check.hostName.describe('Its domain, which the registrar delegates to the name servers of the zone.'),
 });
 
 export const gcp = z
@@ -78,7 +88,9 @@ export const gcp = z
     keys: z.strictObject({ ring: check.label.describe('Key ring in Cloud KMS, of this name in both regions.') }),
     dns,
     backups: z.strictObject({
-      bucket: google.bucket.describe('In the other region; keeps versions.'),
+      bucket: google.bucket
+        .max(56, 'a name of 56 characters at most: that of the snapshots ends with -search')
+        .describe('In the other region; nothing in it is replaced. Snapshots of the search have one beside it.'),
       retentionDays: z.int().min(1).max(3650).describe('Nobody deletes a copy sooner.'),
       lock: z
         .enum(['off', 'I know that nobody can ever shorten it again'])
@@ -89,17 +101,14 @@ export const gcp = z
     traps,
     logDays: z.int().min(1).max(3650).describe('How long logs are kept, in days.'),
     alerts: z.strictObject({ emails: z.array(check.emailAddress).min(1).describe('Who is told.') }),
-    state: z
-      .strictObject({ bucket: google.bucket, region: canadianRegion })
-      .optional()
-      .describe('Bucket for Terraform state, which must be in Canada too; local files when left out.'),
+    stateBucket: stateBucket(google.bucket, 'Bucket, in Canada as a plan makes sure,'),
   })
   .describe('What Terraform creates on Google Cloud.');
 
 export const aws = z
   .strictObject({
     region: canadianAwsRegion,
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'a name of a bucket of S3'),
+    bucket: s3Bucket,
     retentionDays: z
       .int()
       .min(1)
@@ -109,6 +118,7 @@ export const aws = z
       .enum(['GOVERNANCE', 'COMPLIANCE'])
       .describe('GOVERNANCE: who has the right may still delete. COMPLIANCE: nobody.'),
     accountId: z.string().regex(/^[0-9]{12}$/, 'the number of an account, twelve digits'),
+    stateBucket: stateBucket(s3Bucket, 'S3 bucket in the same region'),
   })
   .describe('The second copy, at another provider.');
 

@@ -89,6 +89,7 @@ function onGoogleCloud(name: string, sizes: Sizes): OnAutopilotConfig {
         rpoMinutes: 1440,
         retainedDays: 35,
       },
+      cluster: { rpoMinutes: 1440, retainedDays: 35 },
       rtoMinutes: 240,
       drill: '0 4 * * 1',
     },

@@ -10,6 +10,8 @@ export const names = {
   podRange: 'pods',
   serviceRange: 'services',
   repository: SYSTEM,
+  /** Tag of the nodes, for firewall rules. */
+  nodeTag: `${SYSTEM}-node`,
   /** Reserved address of the load balancer; the Ingress names it. */
   address: `${SYSTEM}-ingress`,
   logBucket: SYSTEM,
@@ -52,4 +54,15 @@ export function accountEmail({ projectId, traps }: GcpConfig, actor: Actor): str
 
 export function registry({ projectId, region }: GcpConfig): string {
   return google.registry({ projectId, region }, names.repository);
+}
+
+/** What is copied into buckets. */
+export type Copied = 'mongodb' | 'search';
+
+/**
+ * Copies of MongoDB are never replaced, and their bucket sees to that. Elasticsearch replaces and deletes files of its
+ * snapshots, so that they have a bucket of their own, which keeps what was there before.
+ */
+export function backupBucket({ backups }: GcpConfig, of: Copied): string {
+  return of === 'mongodb' ? backups.bucket : `${backups.bucket}-${of}`;
 }

@@ -1,11 +1,28 @@
 import { z } from 'zod';
+import type { Residency } from '../system';
 
 /** Where data may be: regions in Canada, by provider. https://cloud.google.com/about/locations, https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const canada = {
-  google: ['northamerica-northeast1', 'northamerica-northeast2'],
-  aws: ['ca-central-1', 'ca-west-1'],
+  google: { montreal: 'northamerica-northeast1', toronto: 'northamerica-northeast2' },
+  aws: { montreal: 'ca-central-1', calgary: 'ca-west-1' },
 } as const;
 
-export const canadianRegion = z.enum(canada.google).describe('Montréal or Toronto: data stays in Canada.');
+export const canadianRegion = z
+  .enum(Object.values(canada.google))
+  .describe('Montréal or Toronto: data stays in Canada.');
 
-export const canadianAwsRegion = z.enum(canada.aws).describe('Montréal or Calgary: data stays in Canada.');
+export const canadianAwsRegion = z
+  .enum(Object.values(canada.aws))
+  .describe('Montréal or Calgary: data stays in Canada.');
+
+/** Whatever holds data is in Canada; a rule of `policy/` holds it over the whole output. */
+export const residency: Residency = {
+  place: 'Canada',
+  regions: { google: Object.values(canada.google), aws: Object.values(canada.aws) },
+  elsewhere: {
+    google_cloud_run_v2_worker_pool: 'A trap has no volume and reads nothing: what it catches is kept in Canada alone.',
+  },
+};
+
+/** What Google calls the regions of Canada in its policies; https://cloud.google.com/resource-manager/docs/organization-policy/defining-locations */
+export const canadianLocations = 'in:canada-locations';

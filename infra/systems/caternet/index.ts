@@ -1,5 +1,30 @@
 import type { App } from 'cdktf';
 import type { OnAutopilotConfig } from '../../../config/caternet';
 import type { Target } from '../../../config/system';
+import { ClusterStack } from './cluster';
+import { DataStack } from './data';
+import { MousetrapStack } from './mousetrap';
+import { NetworkStack } from './network';
+import { PlatformStack } from './platform';
+import { SecondCopyStack } from './second-copy';
+import { TrapsStack } from './traps';
 
-export function build(_app: App, _target: Target<OnAutopilotConfig>): void {}
+/** Stacks by lifetime, from the network up; those of the traps stand in a project of their own. */
+export function build(app: App, target: Target<OnAutopilotConfig>): void {
+  const network = new NetworkStack(app, target);
+  const data = new DataStack(app, target);
+  const cluster = new ClusterStack(app, target);
+  const platform = new PlatformStack(app, target);
+  const secondCopy = new SecondCopyStack(app, target);
+  const traps = new TrapsStack(app, target);
+  // They share facts, not state: nothing but this keeps their order.
+  data.addDependency(network);
+  cluster.addDependency(data);
+  platform.addDependency(cluster);
+  // AWS asks the cluster for the keys by which it signs.
+  secondCopy.addDependency(cluster);
+  traps.addDependency(data);
+  for (const region of target.config.gcp.traps.regions) {
+    new MousetrapStack(app, target, region).addDependency(traps);
+  }
+}

@@ -1,0 +1,67 @@
+import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import type { App } from 'cdktf';
+import { canadianLocations, google, type OnAutopilotConfig, residency } from '../../../config/caternet';
+import { logBucketId, serviceAgent } from '../../../config/google/names';
+import type { Target } from '../../../config/system';
+import { AllowedLocations } from '../../constructs/gcp/allowed-locations';
+import { grantPullFrom } from '../../constructs/gcp/docker-repository';
+import { DefaultSink } from '../../constructs/gcp/monitoring/default-sink';
+import { ProjectServices } from '../../constructs/gcp/project-services';
+import { grantPublish } from '../../constructs/gcp/pubsub/topic';
+import { ServiceAccount } from '../../constructs/gcp/service-account';
+import { GoogleStack } from '../../constructs/gcp/stack';
+
+const services = {
+  cloudresourcemanager: 'cloudresourcemanager.googleapis.com',
+  iam: 'iam.googleapis.com',
+  logging: 'logging.googleapis.com',
+  orgpolicy: 'orgpolicy.googleapis.com',
+  pubsub: 'pubsub.googleapis.com',
+  run: 'run.googleapis.com',
+};
+
+const { names } = google;
+
+/** The project of the traps: who they are and where they may stand. They publish, and what they log goes home. */
+export class TrapsStack extends GoogleStack {
+  constructor(app: App, target: Target<OnAutopilotConfig>) {
+    const { gcp, services: who } = target.config;
+    const { traps, region } = gcp;
+    super(app, target, { part: 'traps', ...gcp, projectId: traps.projectId });
+    const { enabled: dependsOn } = new ProjectServices(this, 'services', services);
+    const { number } = new DataGoogleProject(this, 'project', { projectId: traps.projectId });
+    const abroad = traps.regions.filter((trap) => !residency.regions.google.includes(trap));
+    new AllowedLocations(this, 'locations', {
+      project: traps.projectId,
+      locations: [canadianLocations, ...abroad.map((trap) => `in:${trap}-locations`)],
+      dependsOn,
+    });
+
+    const account = new ServiceAccount(this, 'mousetrap', {
+      accountId: google.accountId('mousetrap'),
+      displayName: 'The traps, wherever they stand',
+    });
+    for (const topic of who.mousetrap.publishes) {
+      grantPublish(this, 'mousetrap', { project: gcp.projectId, topic }, account.member);
+    }
+    grantPullFrom(
+      this,
+      'images',
+      { project: gcp.projectId, location: region, repository: names.repository },
+      serviceAgent(number, 'cloudRun'),
+    );
+    this.sendLogsHome(target.config);
+  }
+
+  private sendLogsHome({ gcp: { projectId: project, region } }: OnAutopilotConfig): void {
+    const bucket = logBucketId({ projectId: project, region }, names.logBucket);
+    const { writer } = new DefaultSink(this, 'all_logs', { bucket });
+    new ProjectIamMember(this, 'logs_go_home', {
+      project,
+      role: 'roles/logging.bucketWriter',
+      member: writer,
+      condition: { title: `only ${names.logBucket}`, expression: `resource.name == "${bucket}"` },
+    });
+  }
+}
