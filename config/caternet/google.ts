@@ -17,8 +17,6 @@ export const names = {
   logBucket: SYSTEM,
   backupPlan: SYSTEM,
   restorePlan: `${SYSTEM}-restore`,
-  /** Role of AWS that the second copies are written by. */
-  copyRole: `${SYSTEM}-copy`,
 } as const;
 
 /** Keys of the ring `gcp.keys.ring`, one for each kind of thing that is encrypted. */

@@ -1,14 +1,15 @@
 import {
   type CloudIdentity,
+  google,
   namespaceOf,
   type OnAutopilotConfig,
   type Part,
   parts,
   SYSTEM,
+  secondCopyRole,
   serviceAccounts,
   workloads,
 } from '../../../config/caternet';
-import * as google from '../../../config/caternet/google';
 import { workloadIdentityMember } from '../../../config/google/names';
 import { labelKeys } from '../../../config/labels';
 import type { Target } from '../../../config/system';
@@ -26,7 +27,7 @@ export function incident(target: Target<OnAutopilotConfig>, occasion: Occasion):
     revoke: [
       ...(Object.keys(serviceAccounts) as CloudIdentity[]).flatMap((identity) => revoke(target, identity)),
       disable(target.config, 'mousetrap'),
-      denyCopies(target.config),
+      denyCopies(target),
     ],
     preserve: [...snapshots(target, occasion), ...evidence(target, occasion)],
     restore: [],
@@ -129,8 +130,8 @@ function revoke({ config, environment }: Target<OnAutopilotConfig>, identity: Cl
 }
 
 /** Refuses everything to the role that the second copies are written by, tokens that are out included. */
-function denyCopies({ aws }: OnAutopilotConfig): Step {
-  const role = `--role-name=${google.names.copyRole}`;
+function denyCopies({ config: { aws }, environment }: Target<OnAutopilotConfig>): Step {
+  const role = `--role-name=${secondCopyRole(environment)}`;
   const name = `--policy-name=${POLICY}`;
   const document = JSON.stringify({
     Version: '2012-10-17',
@@ -196,26 +197,20 @@ export function claimsOf(config: OnAutopilotConfig): string[] {
 function evidence({ config, environment }: Target<OnAutopilotConfig>, { id }: Occasion): Step[] {
   const { gcp } = config;
   const kept = ['pods', 'events', 'jobs', 'secrets', 'serviceaccounts', 'rolebindings'];
-  const bucket = `gs://${gcp.backups.bucket}`;
   return [
     {
       does: 'takes a backup of the cluster beside the planned ones',
       run: [
         ...['gcloud', 'beta', 'container', 'backup-restore', 'backups', 'create', `incident-${id}`],
-        ...[`--project=${gcp.projectId}`, `--location=${gcp.region}`, `--backup-plan=${google.names.backupPlan}`],
+        ...[
+          `--project=${gcp.projectId}`,
+          `--location=${gcp.recoveryRegion}`,
+          `--backup-plan=${google.names.backupPlan}`,
+        ],
       ],
       done: 'already exists|ALREADY_EXISTS',
     },
-    {
-      does: `holds what comes into ${bucket} from now on`,
-      run: ['gcloud', 'storage', 'buckets', 'update', bucket, '--default-event-based-hold'],
-      undo: [
-        {
-          does: `no longer holds what comes into ${bucket}`,
-          run: ['gcloud', 'storage', 'buckets', 'update', bucket, '--no-default-event-based-hold'],
-        },
-      ],
-    },
+    ...(['mongodb', 'search'] as const).map((what) => hold(google.backupBucket(gcp, what))),
     {
       does: 'keeps a week of the audit trail here',
       run: [
@@ -234,4 +229,14 @@ function evidence({ config, environment }: Target<OnAutopilotConfig>, { id }: Oc
       };
     }),
   ];
+}
+
+/** New copies stay until somebody releases them; those that lie there are kept by the bucket. */
+function hold(name: string): Step {
+  const words = ['gcloud', 'storage', 'buckets', 'update', `gs://${name}`];
+  return {
+    does: `holds what comes into ${name} from now on`,
+    run: [...words, '--default-event-based-hold'],
+    undo: [{ does: `no longer holds what comes into ${name}`, run: [...words, '--no-default-event-based-hold'] }],
+  };
 }
