@@ -21,5 +21,10 @@ export function cloudLabels(system: string, environment: string): Record<string,
   return { 'part-of': system, environment, 'managed-by': MANAGED_BY };
 }
 
+/** How confidential data is: of people; of what is done; of what is measured. */
+export const dataClasses = ['personal', 'operational', 'telemetry'] as const;
+
+export type DataClass = (typeof dataClasses)[number];
+
 /** Key of the label that says how confidential what a cloud resource holds is, e.g. `personal`. */
 export const dataClassLabel = 'data-class';

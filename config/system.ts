@@ -40,6 +40,8 @@ export interface Residency {
   readonly place: string;
   /** Its regions, by provider. */
   readonly regions: { readonly google: readonly string[]; readonly aws: readonly string[] };
+  /** What Google calls it in policies of an organization, e.g. `in:canada-locations`. */
+  readonly locations: readonly string[];
   /** Types of Terraform resources that compute, keep nothing, and may be elsewhere; with the reason. */
   readonly elsewhere: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,10 @@ import { replicaRules } from './kubernetes/replicas';
 import { rolloutRules } from './kubernetes/rollouts';
 import { scrapingRules } from './kubernetes/scraping';
 import { selectorRules } from './kubernetes/selectors';
+import { classResidency } from './residency/classes';
+import { objectResidency } from './residency/objects';
+import { projectResidency } from './residency/projects';
+import { resourceResidency } from './residency/resources';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
@@ -64,6 +68,7 @@ export const ruleGroups = {
     ...stateRules,
     ...machineRules,
   ],
+  'Places of data': [...resourceResidency, ...projectResidency, ...classResidency, ...objectResidency],
   'Contracts between the halves': contracts,
 } as const satisfies Record<string, readonly Rule[]>;
 

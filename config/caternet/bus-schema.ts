@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import { dataClasses } from '../labels';
 
 /** Everything that runs and speaks on the bus. */
 export const serviceNames = ['catnodejs', 'cadaver-exchange', 'mousetrap'] as const;
@@ -7,7 +8,7 @@ export const serviceNames = ['catnodejs', 'cadaver-exchange', 'mousetrap'] as co
 export type ServiceName = (typeof serviceNames)[number];
 
 /** How confidential data is. All of it is stored in Canada. */
-export const dataClass = z.enum(['personal', 'operational', 'telemetry']);
+export const dataClass = z.enum(dataClasses);
 
 const topicName = check.label.refine(
   (name) => !name.startsWith('goog'),

@@ -11,7 +11,7 @@ export * as google from './google';
 export * from './kubernetes';
 export { messageSchema } from './messages';
 export * from './namespaces';
-export { canada, canadianLocations, residency } from './residency';
+export { canada, residency } from './residency';
 export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalClusterConfig } from './schema';
 export * from './second-copy';
 export { trapPool, trapVariables } from './trap';

@@ -19,10 +19,9 @@ export const canadianAwsRegion = z
 export const residency: Residency = {
   place: 'Canada',
   regions: { google: Object.values(canada.google), aws: Object.values(canada.aws) },
+  // https://cloud.google.com/resource-manager/docs/organization-policy/defining-locations
+  locations: ['in:canada-locations'],
   elsewhere: {
     google_cloud_run_v2_worker_pool: 'A trap has no volume and reads nothing: what it catches is kept in Canada alone.',
   },
 };
-
-/** What Google calls the regions of Canada in its policies; https://cloud.google.com/resource-manager/docs/organization-policy/defining-locations */
-export const canadianLocations = 'in:canada-locations';

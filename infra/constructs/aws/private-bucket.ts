@@ -5,11 +5,14 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { Construct } from 'constructs';
+import { type DataClass, dataClassLabel } from '../../../config/labels';
 import { policy, type Statement } from './policy';
 
 export interface PrivateBucketProps {
   /** How it is called, and whether its objects are locked. */
   readonly bucket: Pick<S3BucketConfig, 'bucket' | 'bucketPrefix' | 'objectLockEnabled'>;
+  /** How confidential its objects are; a tag says so. @default nobody asks */
+  readonly dataClass?: DataClass;
   /** After which an object goes. */
   readonly expiryDays: number;
   /** While false, Terraform refuses any plan that destroys it, and S3 refuses as long as something is in it. */
@@ -25,12 +28,14 @@ export abstract class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { expiryDays, deleteWithContent, keepsVersions = false } = props;
+    const { dataClass, expiryDays, deleteWithContent, keepsVersions = false } = props;
     this.bucket = new S3Bucket(this, 'Resource', {
       ...props.bucket,
       forceDestroy: deleteWithContent,
       lifecycle: { preventDestroy: !deleteWithContent },
     });
+    // By override, because cdktf rewrites the keys of maps.
+    if (dataClass) this.bucket.addOverride('tags', { [dataClassLabel]: dataClass });
     const bucket = this.bucket.id;
     this.block = new S3BucketPublicAccessBlock(this, 'private', {
       bucket,

@@ -1,7 +1,7 @@
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
-import { dataClassLabel } from '../../../config/labels';
+import { type DataClass, dataClassLabel } from '../../../config/labels';
 import type { UsableKey } from './key-ring';
 
 const DAY = 24 * 60 * 60;
@@ -24,7 +24,7 @@ export interface PrivateBucketProps {
   /** After which an object goes. @default it stays until somebody deletes it */
   readonly expiryDays?: number;
   /** How confidential its objects are; a label says so. */
-  readonly dataClass: string;
+  readonly dataClass: DataClass;
   /** While true, Terraform refuses any plan that destroys the bucket. */
   readonly deletionProtection: boolean;
 }

@@ -113,7 +113,7 @@ export class DataStack extends GoogleStack {
     const props = {
       region,
       key: this.key(region, 'backups'),
-      dataClass: 'personal',
+      dataClass: 'personal' as const,
       deletionProtection: this.deletionProtection,
     };
     const { days, locked } = { days: backups.retentionDays, locked: backups.lock !== 'off' };

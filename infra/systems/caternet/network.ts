@@ -1,16 +1,14 @@
 import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
 import { LoggingFolderSettings } from '@cdktf/provider-google/lib/logging-folder-settings';
 import type { App } from 'cdktf';
-import { canadianLocations, type GcpConfig, google, type OnAutopilotConfig, residency } from '../../../config/caternet';
+import { type GcpConfig, google, type OnAutopilotConfig, residency } from '../../../config/caternet';
 import { certManager } from '../../../config/cert-manager';
 import type { Target } from '../../../config/system';
-import { AllowedLocations } from '../../constructs/gcp/allowed-locations';
 import { Nat } from '../../constructs/gcp/nat';
-import { ProjectServices } from '../../constructs/gcp/project-services';
 import { PublicZone } from '../../constructs/gcp/public-zone';
-import { GoogleStack } from '../../constructs/gcp/stack';
 import { StateBucketIn } from '../../constructs/gcp/state-bucket';
 import { Vpc } from '../../constructs/gcp/vpc';
+import { ProjectStack } from './project';
 
 /** All that the stacks of this project call. */
 const services = {
@@ -33,20 +31,14 @@ const services = {
 const { names } = google;
 
 /** Where everything may be, and the ways in and out. */
-export class NetworkStack extends GoogleStack {
+export class NetworkStack extends ProjectStack {
   constructor(app: App, target: Target<OnAutopilotConfig>) {
     const { gcp, hosts } = target.config;
     super(app, target, { part: 'network', ...gcp });
-    const { projectId: project, region, network: ranges, cluster, dns } = gcp;
+    const { projectId, region, network: ranges, cluster, dns } = gcp;
     const { deletionProtection } = cluster;
-    const { enabled } = new ProjectServices(this, 'services', services);
-    const { policy } = new AllowedLocations(this, 'locations', {
-      project,
-      locations: [canadianLocations],
-      dependsOn: enabled,
-    });
+    const dependsOn = this.settle({ projectId, services });
     this.keepLogsHome(gcp);
-    const dependsOn = [...enabled, policy];
 
     const vpc = new Vpc(this, 'vpc', { name: names.network, deletionProtection, dependsOn });
     const { network } = vpc;
@@ -79,20 +71,10 @@ export class NetworkStack extends GoogleStack {
     this.publish('name_servers', `What the registrar of ${dns.domain} is told.`, zone.nameServers);
   }
 
-  /** Logs that no sink leads elsewhere are where the folder says, in projects that are made in it afterwards. */
   private keepLogsHome({ projectId, region, folder, stateBucket }: GcpConfig): void {
-    if (folder === undefined) {
-      this.expect(
-        `a project ${projectId} whose bucket of logs _Required is in ${residency.place}: that of a project that is there cannot be moved`,
-        'gcp.folder in terrachart.yaml, then a new project in that folder; docs/runbooks/caternet.md',
-      );
-    } else {
-      new LoggingFolderSettings(this, 'folder_logs', { folder, storageLocation: region });
-    }
-    this.expect(
-      `the right to set organization policies on ${projectId}, which only an organization gives`,
-      'gcloud organizations add-iam-policy-binding ORGANIZATION --member=user:YOU --role=roles/orgpolicy.policyAdmin',
-    );
+    if (folder) new LoggingFolderSettings(this, 'folder_logs', { folder, storageLocation: region });
+    this.expectLogsAtHome(projectId, folder);
+    // A state says much of what it is about.
     if (stateBucket) new StateBucketIn(this, 'states', stateBucket, residency.regions.google);
   }
 }

@@ -18,6 +18,7 @@ export class SecondCopyStack extends AwsStack {
     super(app, target, { part: 'second-copy', ...aws });
     const copies = new LockedBucket(this, 'copies', {
       name: aws.bucket,
+      dataClass: 'personal',
       retentionDays: aws.retentionDays,
       mode: aws.mode,
       deletionProtection: gcp.cluster.deletionProtection,

@@ -1,4 +1,5 @@
 import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface DefaultSinkProps {
@@ -6,6 +7,8 @@ export interface DefaultSinkProps {
   readonly project?: string;
   /** `projects/<project>/locations/<region>/buckets/<bucket>` */
   readonly bucket: string;
+  /** @default the project logs already */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -18,7 +21,7 @@ export class DefaultSink extends Construct {
   /** Member of IAM that writes; to a bucket of another project it needs a right. */
   public readonly writer: string;
 
-  constructor(scope: Construct, id: string, { project, bucket }: DefaultSinkProps) {
+  constructor(scope: Construct, id: string, { project, bucket, dependsOn }: DefaultSinkProps) {
     super(scope, id);
     const sink = new LoggingProjectSink(this, 'Resource', {
       name: '_Default',
@@ -28,6 +31,7 @@ export class DefaultSink extends Construct {
       // As long as there is none, the provider leaves the filter as it was, which keeps audit logs out.
       filter: 'severity >= DEFAULT',
       uniqueWriterIdentity: true,
+      dependsOn: dependsOn && [...dependsOn],
     });
     this.writer = sink.writerIdentity;
   }

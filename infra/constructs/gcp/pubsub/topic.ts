@@ -2,7 +2,7 @@ import { PubsubSchema } from '@cdktf/provider-google/lib/pubsub-schema';
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { dataClassLabel } from '../../../../config/labels';
+import { type DataClass, dataClassLabel } from '../../../../config/labels';
 import { TerraformData } from '../../local/terraform-data';
 import type { UsableKey } from '../key-ring';
 
@@ -19,7 +19,7 @@ export interface TopicProps {
    */
   readonly enforcedInTransit: boolean;
   /** How confidential its messages are; a label says so. */
-  readonly dataClass: string;
+  readonly dataClass: DataClass;
   /** Encrypts them. */
   readonly key: UsableKey;
   /** For so many days messages can be sent again, also those that everybody has acknowledged. */
