@@ -13,6 +13,9 @@ const proxy = {
 const unseal = { project: 'my-project', region: 'europe-west1', key_ring: 'sys', crypto_key: 'unseal' };
 const vault = (key: object) => ({ 'vault.json': JSON.stringify({ seal: { gcpckms: key } }) });
 const account = object('ServiceAccount', 'app');
+/** What a chart is told of its ServiceAccount. */
+const released = (actsAs: string) =>
+  JSON.stringify({ serviceAccount: { name: 'it', annotations: { 'iam.gke.io/gcp-service-account': actsAs } } });
 
 /** Positions in `google.objects`. */
 const at = { app: 0, account: 1, config: 2, service: 3, policy: 4, issuer: 5 };
@@ -93,7 +96,13 @@ const google: Output = output({
             workload_identity_config: { workload_pool: 'my-project.svc.id.goog' },
           },
         },
+        helm_release: { software: { namespace: 'software', values: [released(email)] } },
         google_service_account_iam_member: {
+          released: {
+            role: 'roles/iam.workloadIdentityUser',
+            member: 'serviceAccount:my-project.svc.id.goog[software/it]',
+            service_account_id: `projects/my-project/serviceAccounts/${email}`,
+          },
           app: {
             role: 'roles/iam.workloadIdentityUser',
             member: 'serviceAccount:my-project.svc.id.goog[sys/app]',
@@ -201,6 +210,10 @@ export const contractCases: readonly Case[] = [
       'serviceAccount:other.svc.id.goog[sys/app]',
       /workload pool is my-project/,
     ],
+    [`${cluster}.google_container_cluster.cluster`, { enable_autopilot: true, project: 'other' }, /pool is other\.svc/],
+    [`${cluster}.helm_release`, undefined, /there is no ServiceAccount\/software\/it/],
+    [`${cluster}.helm_release.software.namespace`, 'other', /there is no ServiceAccount\/software\/it/],
+    [`${cluster}.helm_release.software.values`, [released('x@y')], /of ServiceAccount\/software\/it is x@y/],
     [`${cluster}.google_service_account_iam_member`, undefined, /lets it act so/],
     [`objects.${at.account}.metadata.annotations`, undefined, /of ServiceAccount\/sys\/app is not set/],
     [`${data}.google_service_account.app.account_id`, 'sys-other', /no google_service_account has that address/],

@@ -93,6 +93,12 @@ const cluster = {
   enable_shielded_nodes: true,
   private_cluster_config: { enable_private_nodes: true },
 };
+const autopilot = {
+  enable_autopilot: true,
+  cluster_autoscaling: { auto_provisioning_defaults: { service_account: 'nodes@x' } },
+  master_authorized_networks_config: {},
+  private_cluster_config: { enable_private_nodes: true },
+};
 const nodePool = {
   node_config: { service_account: 'nodes@x', workload_metadata_config: { mode: 'GKE_METADATA' } },
   management: { auto_repair: true, auto_upgrade: true },
@@ -364,6 +370,11 @@ export const terraformCases: readonly Case[] = [
       ['enable_shielded_nodes', false, /enable_shielded_nodes/],
       ['private_cluster_config.enable_private_nodes', false, /public addresses/],
       ['private_cluster_config', undefined, /public addresses/],
+    ]),
+    variants('google_container_cluster', autopilot, [
+      ['cluster_autoscaling', undefined, /its nodes as the default service account/],
+      ['private_cluster_config', undefined, /public addresses/],
+      ['enable_autopilot', false, /no workload pool/],
     ]),
     variants('google_container_node_pool', nodePool, [
       ['node_config.service_account', undefined, /default service account/],
