@@ -1,7 +1,6 @@
 import { dataClasses, dataClassLabel } from '../../config/labels';
-import { at, type Block, list } from '../../model/blocks';
+import { at, type Block } from '../../model/blocks';
 import { residents } from '../../model/residency';
-import type { View } from '../../model/view';
 import type { Rule } from '../rule';
 import { violation } from '../terraform/resource-rule';
 
@@ -22,35 +21,21 @@ const classes: Rule = {
     residents(view).flatMap(({ blocks }) =>
       blocks
         .filter(({ mode, type }) => mode === 'resource' && type in LABELLED)
-        .flatMap((block) => problems(block, view).map((problem) => violation(block, problem))),
+        .flatMap((block) => problems(block).map((problem) => violation(block, problem))),
     ),
 };
 
-function problems(block: Block, view: View): string[] {
-  const { type, body } = block;
+function problems({ type, body }: Block): string[] {
   const found = (body[LABELLED[type] ?? ''] as Record<string, unknown> | undefined)?.[dataClassLabel];
   if (!(dataClasses as readonly unknown[]).includes(found))
     return [
       `has no label ${dataClassLabel} of ${dataClasses.join(', ')}${found === undefined ? '' : `, but ${found}`}`,
     ];
-  return type === 'google_pubsub_topic' && found === 'personal' && !enforcedInTransit(block, view)
+  return type === 'google_pubsub_topic' &&
+    found === 'personal' &&
+    at(body, 'message_storage_policy.enforce_in_transit') !== true
     ? ['holds personal data, and takes and hands it out anywhere in the world']
     : [];
-}
-
-/** By gcloud, since the provider has no argument for it: a command that names the topic. */
-function enforcedInTransit(topic: Block, view: View): boolean {
-  return view.resources('terraform_data').some((data) =>
-    list(data.body.provisioner).some((provisioner) => {
-      const command = String(at(provisioner, 'local-exec.command'));
-      const named = view.source(data, at(provisioner, 'local-exec.environment.TOPIC'));
-      return (
-        command.includes('"$TOPIC"') &&
-        command.includes('--message-storage-policy-enforce-in-transit') &&
-        named === topic
-      );
-    }),
-  );
 }
 
 export const classResidency: readonly Rule[] = [classes];

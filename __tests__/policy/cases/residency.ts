@@ -109,19 +109,11 @@ const lookedAt = (condition: string) => ({
 });
 const inside = '${contains(["northamerica-northeast1","northamerica-northeast2"], lower(self.location))}';
 
-const topic = (dataClass: string, command?: string) =>
-  stack({
-    google_pubsub_topic: {
-      it: { labels: { 'data-class': dataClass } },
-      other: { labels: { 'data-class': 'telemetry' } },
-    },
-    ...(command && {
-      terraform_data: {
-        it: { provisioner: [{ 'local-exec': { command, environment: { TOPIC: '${google_pubsub_topic.it.name}' } } }] },
-      },
-    }),
+const topic = (dataClass: string, enforce_in_transit?: boolean) =>
+  only('google_pubsub_topic', {
+    labels: { 'data-class': dataClass },
+    message_storage_policy: { allowed_persistence_regions: [home], enforce_in_transit },
   });
-const enforce = 'gcloud pubsub topics update "$TOPIC" --message-storage-policy-enforce-in-transit';
 
 const disks = (body: object) =>
   demanded(objects({ ...clusterScoped('StorageClass', 'sys', { provisioner: 'pd.csi.storage.gke.io' }), ...body }));
@@ -251,13 +243,13 @@ export const residencyCases: readonly Case[] = [
     good: [
       topic('telemetry'),
       topic('operational'),
-      topic('personal', enforce),
+      topic('personal', true),
       only('google_storage_bucket', { labels: { 'data-class': 'personal' } }),
       only('aws_s3_bucket', { tags: { 'data-class': 'personal' } }),
     ],
     bad: [
       [topic('personal'), /takes and hands it out anywhere/],
-      [topic('personal', 'gcloud pubsub topics update "$TOPIC"'), /takes and hands it out anywhere/],
+      [topic('personal', false), /takes and hands it out anywhere/],
       [topic('secret'), /has no label data-class of personal, operational, telemetry, but secret/],
       [only('google_pubsub_topic', {}), /has no label data-class/],
       [only('google_storage_bucket', {}), /has no label data-class/],

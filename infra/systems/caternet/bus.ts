@@ -21,7 +21,7 @@ import { Topic } from '../../constructs/gcp/pubsub/topic';
 import type { ServiceAccount } from '../../constructs/gcp/service-account';
 import { idOf } from '../../constructs/ids';
 
-export interface BusProps extends Pick<OnAutopilotConfig, 'topics' | 'services' | 'gcp'> {
+export interface BusProps extends Pick<OnAutopilotConfig, 'topics' | 'services'> {
   readonly projectNumber: string;
   readonly key: UsableKey;
   /** Who speaks and listens; the traps, whose account is in another project, get their right there. */
@@ -52,11 +52,10 @@ export class Bus extends Construct {
 
   /** @param of the topic whose messages come here */
   private addTopic(name: string, of: string, schema?: string): Topic {
-    const { topics, gcp, key } = this.props;
+    const { topics, key } = this.props;
     const dataClass = topics[of]?.class ?? 'personal';
     return new Topic(this, idOf(name), {
       name,
-      project: gcp.projectId,
       regions: Object.values(canada.google),
       enforcedInTransit: dataClass !== 'telemetry',
       dataClass,

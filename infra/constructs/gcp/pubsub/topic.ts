@@ -3,14 +3,12 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import { type DataClass, dataClassLabel } from '../../../../config/labels';
-import { TerraformData } from '../../local/terraform-data';
 import type { UsableKey } from '../key-ring';
 
 const DAY = 24 * 60 * 60;
 
 export interface TopicProps {
   readonly name: string;
-  readonly project: string;
   /** The only regions that store its messages. */
   readonly regions: readonly string[];
   /**
@@ -35,7 +33,6 @@ export class Topic extends Construct {
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
     const { name, key, dataClass, retentionDays, schema: definition } = props;
-    const regions = [...props.regions];
     const schema =
       definition === undefined
         ? undefined
@@ -44,27 +41,15 @@ export class Topic extends Construct {
       name,
       kmsKeyName: key.id,
       messageRetentionDuration: `${retentionDays * DAY}s`,
-      messageStoragePolicy: { allowedPersistenceRegions: regions },
+      messageStoragePolicy: {
+        allowedPersistenceRegions: [...props.regions],
+        enforceInTransit: props.enforcedInTransit,
+      },
       schemaSettings: schema && { schema: schema.id, encoding: 'JSON' },
       dependsOn: [...key.usable],
     });
     // By override, because cdktf rewrites the keys of maps.
     this.topic.addOverride('labels', { [dataClassLabel]: dataClass });
-    if (props.enforcedInTransit) this.enforceInTransit(props.project, regions);
-  }
-
-  /**
-   * By gcloud, because the pinned provider does not know the argument. A change of the regions would take the enforcement
-   * away, and runs it again.
-   */
-  private enforceInTransit(project: string, regions: readonly string[]): void {
-    const { name } = this.topic;
-    const REGIONS = regions.join(',');
-    new TerraformData(this, 'in_transit', { triggers: { topic: this.topic.id, regions: REGIONS } }).run({
-      command:
-        'gcloud pubsub topics update "$TOPIC" --project="$PROJECT" --message-storage-policy-allowed-regions="$REGIONS" --message-storage-policy-enforce-in-transit --quiet',
-      environment: { TOPIC: name, PROJECT: project, REGIONS },
-    });
   }
 
   /** Lets a service of Google's publish. */
