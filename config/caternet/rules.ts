@@ -1,3 +1,4 @@
+import { longestGapMinutes } from '../cron';
 import { clusterRules } from '../laptop/facts';
 import { cidrSize } from '../ranges';
 import { atMost, disjoint, distinct } from '../rules';
@@ -83,6 +84,17 @@ export const autopilotRules: readonly Rule<OnAutopilotConfig>[] = [
         ? 'two regions at least, each once: the traps stand in several places'
         : undefined,
   },
+  ...copies.map(
+    (what): Rule<OnAutopilotConfig> => ({
+      reads: [`recovery.${what}.everyMinutes`, `recovery.${what}.schedule`],
+      check: ({ recovery }) => {
+        const gap = longestGapMinutes(recovery[what].schedule);
+        return recovery[what].everyMinutes === gap
+          ? undefined
+          : `${gap}: that long passes between two starts of ${recovery[what].schedule}`;
+      },
+    }),
+  ),
   // The last copy was begun one interval ago at worst, and counts when it has arrived.
   ...copies.map(
     (what): Rule<OnAutopilotConfig> => ({
