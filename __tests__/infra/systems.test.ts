@@ -1,3 +1,4 @@
+import { metrics } from '../../config/google/metrics';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInFiles, builtInStacks } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
@@ -43,6 +44,15 @@ test.each(targets.map((target) => [nameOf(target), target] as const))(
     }
   },
 );
+
+test('each metric of the list is asked for by a system, and its page is named', () => {
+  // A dashboard is JSON within JSON.
+  const text = Object.values(files).join('\n').replaceAll('\\', '');
+  for (const { type, source } of Object.values(metrics)) {
+    expect(text).toContain(`metric.type = "${type}"`);
+    expect(source).toMatch(/^https:\/\/docs\.cloud\.google\.com\//);
+  }
+});
 
 describe.each(Object.entries(stacks))('the stack %s', (name, stack) => {
   test('is deployed after stacks that exist, and keeps its state beside the checkout, in a file of its own', () => {
