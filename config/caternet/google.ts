@@ -14,6 +14,8 @@ export const names = {
   nodeTag: `${SYSTEM}-node`,
   /** Reserved address of the load balancer; the Ingress names it. */
   address: `${SYSTEM}-ingress`,
+  /** Policy of TLS versions and ciphers that the load balancer keeps to; it likewise. */
+  tlsPolicy: `${SYSTEM}-ingress`,
   logBucket: SYSTEM,
   backupPlan: SYSTEM,
   restorePlan: `${SYSTEM}-restore`,

@@ -1,4 +1,5 @@
 import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeSslPolicy } from '@cdktf/provider-google/lib/compute-ssl-policy';
 import { LoggingFolderSettings } from '@cdktf/provider-google/lib/logging-folder-settings';
 import type { App } from 'cdktf';
 import { type GcpConfig, google, type OnAutopilotConfig, residency } from '../../../config/caternet';
@@ -60,6 +61,13 @@ export class NetworkStack extends ProjectStack {
       name: names.address,
       description: 'Where the hosts point: the load balancer of the Ingress.',
       addressType: 'EXTERNAL',
+      dependsOn,
+    });
+    // So does its FrontendConfig.
+    new ComputeSslPolicy(this, 'tls', {
+      name: names.tlsPolicy,
+      minTlsVersion: 'TLS_1_2',
+      profile: 'MODERN',
       dependsOn,
     });
     const zone = new PublicZone(this, 'zone', { name: dns.zone, domain: dns.domain, deletionProtection, dependsOn });
