@@ -142,6 +142,19 @@ describe('the bus', () => {
   });
 });
 
+test('whatever holds data is protected from a plan that destroys it', () => {
+  const holds =
+    /^(google_(artifact_registry_repository|compute_network|container_cluster|dns_managed_zone|gke_backup_backup_plan|kms_crypto_key|logging_project_bucket_config|pubsub_topic|pubsub_subscription|storage_bucket)|aws_s3_bucket)$/;
+  const open = Object.entries(stacks).flatMap(([name, { resource }]) =>
+    Object.entries(resource).flatMap(([type, blocks]) =>
+      Object.entries(blocks)
+        .filter(([, { lifecycle }]) => holds.test(type) && (lifecycle as Block | undefined)?.prevent_destroy !== true)
+        .map(([id]) => `${name}/${type}.${id}`),
+    ),
+  );
+  expect(open).toEqual([]);
+});
+
 describe('traps', () => {
   const pools = everywhere('google_cloud_run_v2_worker_pool');
 

@@ -24,6 +24,7 @@ import { idOf } from '../../constructs/ids';
 export interface BusProps extends Pick<OnAutopilotConfig, 'topics' | 'services'> {
   readonly projectNumber: string;
   readonly key: UsableKey;
+  readonly deletionProtection: boolean;
   /** Who speaks and listens; the traps, whose account is in another project, get their right there. */
   readonly accounts: Readonly<Partial<Record<ServiceName, ServiceAccount>>> &
     Readonly<Record<CloudIdentity, ServiceAccount>>;
@@ -52,7 +53,7 @@ export class Bus extends Construct {
 
   /** @param of the topic whose messages come here */
   private addTopic(name: string, of: string, schema?: string): Topic {
-    const { topics, key } = this.props;
+    const { topics, key, deletionProtection } = this.props;
     const dataClass = topics[of]?.class ?? 'personal';
     return new Topic(this, idOf(name), {
       name,
@@ -62,11 +63,12 @@ export class Bus extends Construct {
       key,
       retentionDays: RETENTION_DAYS,
       schema,
+      deletionProtection,
     });
   }
 
   private addSubscription({ name, topic, service }: SubscriptionFacts): void {
-    const { topics, accounts, projectNumber } = this.props;
+    const { topics, accounts, projectNumber, deletionProtection } = this.props;
     const agent = serviceAgent(projectNumber, 'pubsub');
     const dead = this.addTopic(deadLetters(name), topic);
     dead.grantService('pubsub', agent);
@@ -76,12 +78,14 @@ export class Bus extends Construct {
       topic: dead,
       ackSeconds: ACK_SECONDS,
       retentionDays: RETENTION_DAYS,
+      deletionProtection,
     });
     const subscription = new Subscription(this, idOf(name), {
       name,
       topic: this.topics[topic] as Topic,
       ackSeconds: ACK_SECONDS,
       retentionDays: RETENTION_DAYS,
+      deletionProtection,
       ordered: isOrdered(topics, topic),
       deadLetters: { topic: dead, mostTries: MOST_TRIES },
     });

@@ -48,7 +48,13 @@ export class DataStack extends GoogleStack {
     this.key = this.addKeys(projectNumber);
     this.accounts = this.addAccounts();
 
-    new Bus(this, 'bus', { ...target.config, projectNumber, key: this.key(region, 'bus'), accounts: this.accounts });
+    new Bus(this, 'bus', {
+      ...target.config,
+      projectNumber,
+      key: this.key(region, 'bus'),
+      deletionProtection: this.deletionProtection,
+      accounts: this.accounts,
+    });
     new DockerRepository(this, 'images', {
       name: names.repository,
       region,

@@ -4,6 +4,7 @@ import type { App, ITerraformDependable } from 'cdktf';
 import { google, type OnAutopilotConfig, residency } from '../../../config/caternet';
 import { logBucketId, serviceAgent } from '../../../config/google/names';
 import type { Target } from '../../../config/system';
+import { AuditLogs } from '../../constructs/gcp/audit-logs';
 import { grantPullFrom } from '../../constructs/gcp/docker-repository';
 import { DefaultSink } from '../../constructs/gcp/monitoring/default-sink';
 import { grantPublish } from '../../constructs/gcp/pubsub/topic';
@@ -47,6 +48,7 @@ export class TrapsStack extends ProjectStack {
       serviceAgent(number, 'cloudRun'),
     );
     this.sendLogsHome(target.config, dependsOn);
+    new AuditLogs(this, 'audit', traps.projectId, { iam: services.iam, run: services.run });
   }
 
   private sendLogsHome(

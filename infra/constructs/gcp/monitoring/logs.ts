@@ -16,7 +16,7 @@ export interface LogsProps {
   readonly days: number;
   /** Encrypts it; in the same region, and for ever. @default a key of Google's */
   readonly key?: UsableKey;
-  /** While true, Terraform refuses any plan that destroys it. @default false */
+  /** While true, Terraform refuses any plan that destroys it, with all its logs. @default false */
   readonly deletionProtection?: boolean;
 }
 
@@ -29,7 +29,7 @@ export class Logs extends Construct {
 
   constructor(scope: Construct, id: string, props: LogsProps) {
     super(scope, id);
-    const { name, projectId, region, days, key, deletionProtection } = props;
+    const { name, projectId, region, days, key, deletionProtection = false } = props;
     const { description = 'Logs of the services, the database and the store.' } = props;
     this.bucket = new LoggingProjectBucketConfig(this, 'Resource', {
       project: projectId,
@@ -39,7 +39,7 @@ export class Logs extends Construct {
       retentionDays: days,
       cmekSettings: key && { kmsKeyName: key.id },
       dependsOn: key && [...key.usable],
-      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
+      lifecycle: { preventDestroy: deletionProtection },
     });
   }
 

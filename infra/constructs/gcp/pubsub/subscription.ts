@@ -12,6 +12,8 @@ export interface SubscriptionProps {
   readonly ackSeconds: number;
   /** How long messages wait for a subscriber that is away. */
   readonly retentionDays: number;
+  /** While true, Terraform refuses any plan that destroys it, and with it what it has. */
+  readonly deletionProtection: boolean;
   /** Whether messages of one key come in the order in which they were published. @default false */
   readonly ordered?: boolean;
   /** Where a message goes that nobody could work on in so many tries. @default it is sent until it is too old */
@@ -38,6 +40,7 @@ export class Subscription extends Construct {
         deadLetterTopic: deadLetters.topic.topic.id,
         maxDeliveryAttempts: deadLetters.mostTries,
       },
+      lifecycle: { preventDestroy: props.deletionProtection },
     });
   }
 

@@ -24,6 +24,8 @@ export interface TopicProps {
   readonly retentionDays: number;
   /** A protocol buffer that messages must be the JSON of. @default anything */
   readonly schema?: string;
+  /** While true, Terraform refuses any plan that destroys it, and with it what its readers have yet to read. */
+  readonly deletionProtection: boolean;
 }
 
 /** A topic that stores its messages where it is told, and forgets none for some days. */
@@ -47,6 +49,7 @@ export class Topic extends Construct {
       },
       schemaSettings: schema && { schema: schema.id, encoding: 'JSON' },
       dependsOn: [...key.usable],
+      lifecycle: { preventDestroy: props.deletionProtection },
     });
     // By override, because cdktf rewrites the keys of maps.
     this.topic.addOverride('labels', { [dataClassLabel]: dataClass });
