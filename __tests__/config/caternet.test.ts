@@ -76,6 +76,12 @@ describe('refuses, with the path', () => {
       /at most 1/,
     ],
     [
+      'a service that is none',
+      { services: { gone: { publishes: [], subscribes: [] } } },
+      'services.gone',
+      /unknown key/,
+    ],
+    [
       'a topic that nobody reads',
       { services: { 'cadaver-exchange': { subscribes: ['mouse-trap'] } } },
       'topics.catnodejs',

@@ -1,4 +1,4 @@
-import type { ServiceName, Services, Topics } from './bus-schema';
+import { type ServiceName, type Services, serviceNames, type Topics } from './bus-schema';
 
 /** Everything that both halves must say alike and that follows from the config. */
 
@@ -23,16 +23,14 @@ export function subscriptionName(service: ServiceName, topic: string): string {
 
 /** Every subscription there is. */
 export function subscriptionsOf(services: Services): Subscription[] {
-  return (Object.keys(services) as ServiceName[]).flatMap((service) =>
+  return serviceNames.flatMap((service) =>
     services[service].subscribes.map((topic) => ({ topic, service, name: subscriptionName(service, topic) })),
   );
 }
 
 /** Topics with who publishes to them. */
 export function publishersOf(services: Services): { readonly topic: string; readonly service: ServiceName }[] {
-  return (Object.keys(services) as ServiceName[]).flatMap((service) =>
-    services[service].publishes.map((topic) => ({ topic, service })),
-  );
+  return serviceNames.flatMap((service) => services[service].publishes.map((topic) => ({ topic, service })));
 }
 
 /** How long Pub/Sub waits for the acknowledgement of a message, before it sends it again. */
