@@ -10,12 +10,13 @@ export const topics: Topics = {
   'cadaver-exchange': {
     class: 'operational',
     events: ['new_mouse_exchange', 'new_rat_exchange'],
-    data: { offer: 'string', trap: 'string', region: 'string', grams: 'int32' },
+    data: { offer: 'string', animal: 'string', region: 'string', grams: 'int32', trap: 'string', caughtAt: 'string' },
   },
   catnodejs: {
     class: 'personal',
     events: ['offer_reserved', 'offer_withdrawn'],
-    data: { offer: 'string', user: 'string' },
+    // Who did it, by the id of the user's record.
+    data: { offer: 'string', by: 'string' },
   },
 };
 
