@@ -18,6 +18,8 @@ const services = {
   cloudresourcemanager: 'cloudresourcemanager.googleapis.com',
   compute: 'compute.googleapis.com',
   container: 'container.googleapis.com',
+  // Looks for known holes in the images.
+  containerscanning: 'containerscanning.googleapis.com',
   dns: 'dns.googleapis.com',
   gkebackup: 'gkebackup.googleapis.com',
   iam: 'iam.googleapis.com',
