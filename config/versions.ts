@@ -90,6 +90,14 @@ export const images = {
     source: 'public repositories that run it by this tag',
     policy: 'https://docs.cloud.google.com/sdk/docs/release-notes',
   },
+  // Google's emulators, the bus' among them, with the Java that they need.
+  gcloudEmulators: {
+    repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli',
+    tag: '587.0.0-emulators',
+    seen: '2026-11-26',
+    source: 'public repositories whose workflows run it by this tag',
+    policy: 'https://docs.cloud.google.com/sdk/docs/release-notes',
+  },
   // Not 13: from 13.2 on data sources are plugins that Grafana downloads, which the network does not let it.
   grafana: {
     repository: 'docker.io/grafana/grafana',
@@ -177,6 +185,14 @@ export const images = {
     source: 'public repositories that pull docker.io/library/redis:8.2.10-bookworm by its digest',
     until: '2030-09-01',
     policy: 'https://redis.io/docs/latest/operate/oss_and_stack/install/version-mgmt/',
+  },
+  // Brings Google's own metrics to Prometheus.
+  stackdriverExporter: {
+    repository: 'docker.io/prometheuscommunity/stackdriver-exporter',
+    tag: 'v0.19.0',
+    seen: '2026-11-26',
+    source: 'Go module github.com/prometheus-community/stackdriver_exporter v0.19.0',
+    policy: 'https://github.com/prometheus-community/stackdriver_exporter/releases',
   },
   traefik: {
     repository: 'docker.io/library/traefik',

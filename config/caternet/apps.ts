@@ -20,7 +20,12 @@ const bus = [
   'PUBSUB_PROJECT',
   /** Address of an emulator, e.g. `pubsub:8085`; left out, Google's own. */
   'PUBSUB_EMULATOR_HOST',
+  /** File by which Google's libraries log in where no metadata server knows the pod; left out on Google Cloud. */
+  'GOOGLE_APPLICATION_CREDENTIALS',
 ];
+
+/** Seconds that an idle connection is kept: longer than the proxy in front keeps it, or a request meets its end. */
+const keepAlive = 'KEEP_ALIVE_TIMEOUT';
 
 export const contracts = {
   catnodejs: {
@@ -60,9 +65,10 @@ export const contracts = {
         'ELASTICSEARCH_PASSWORD_FILE',
         'ELASTICSEARCH_CA_FILE',
         'TRUSTED_PROXIES',
+        keepAlive,
         'LOG_LEVEL',
         'METRICS_PORT',
-        bus[1],
+        ...bus.slice(1),
       ],
     },
   },
@@ -73,7 +79,7 @@ export const contracts = {
     commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['API_URL', 'APP_ID', 'EXCHANGE_KEY_FILE', 'PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'SUBSCRIPTIONS'],
-      optional: ['TRUSTED_PROXIES', 'LOG_LEVEL', 'METRICS_PORT', bus[1]],
+      optional: ['TRUSTED_PROXIES', keepAlive, 'LOG_LEVEL', 'METRICS_PORT', ...bus.slice(1)],
     },
   },
   mousetrap: {
@@ -84,7 +90,7 @@ export const contracts = {
     commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'REGION'],
-      optional: ['MOUSE_SECONDS', 'RAT_SECONDS', 'HTTP', 'LOG_LEVEL', 'METRICS_PORT', bus[1]],
+      optional: ['MOUSE_SECONDS', 'RAT_SECONDS', 'HTTP', 'LOG_LEVEL', 'METRICS_PORT', ...bus.slice(1)],
     },
   },
 } as const satisfies Record<ServiceName, object>;

@@ -38,7 +38,9 @@ function internal(name: string, sizes: Pick<OnInternalClusterConfig, 'mongodb' |
       registry: 'registry.internal.example.com',
       storageClass: 'replicated',
       ingressClass: 'traefik',
+      ingressNamespace: 'traefik',
       issuer: 'internal',
+      podRange: '10.244.0.0/16',
       monitoringNamespace: 'monitoring',
     },
   };

@@ -1,12 +1,25 @@
+import { googleRanges } from '../google/ranges';
+import { clusterRanges } from '../k3s/facts';
 import { imageRegistry } from '../laptop/facts';
 import { type Image, imageOf } from '../versions';
+import { contracts } from './apps';
 import type { ServiceName } from './bus-schema';
 import { SYSTEM } from './facts';
 import * as google from './google';
+import { namespaceOf } from './namespaces';
 import type { CaternetConfig } from './schema';
 
 /** Names of workloads that others connect to. */
 export const workloads = { mongodb: 'mongodb', search: 'search', emulator: 'pubsub' } as const;
+
+/** Port of the bus' emulator, and the project in it: of a laptop or a test it says nothing, and of production neither. */
+export const emulator = { port: 8085, project: 'emulator' } as const;
+
+/** Name under which clients of Parse know the app; it is public. */
+export const PARSE_APP = SYSTEM;
+
+/** Login of Parse's dashboard. */
+export const DASHBOARD_USER = 'admin';
 
 /** Registry of the images that are built from `apps/caternet`. */
 export function registry(config: CaternetConfig): string {
@@ -17,4 +30,26 @@ export function registry(config: CaternetConfig): string {
 /** The image of a service. */
 export function serviceImage(config: CaternetConfig, service: ServiceName): Image {
   return imageOf(config[service].image, registry(config));
+}
+
+/** The emulator of the bus is in the cluster, not the bus itself elsewhere. */
+export function usesEmulator(config: CaternetConfig): boolean {
+  return 'internal' in config ? config.bus.kind === 'emulator' : !('gcp' in config);
+}
+
+/** Project with the topics. */
+export function busProject(config: CaternetConfig): string {
+  if ('gcp' in config) return config.gcp.projectId;
+  return 'internal' in config && config.bus.kind === 'federated' ? config.bus.projectId : emulator.project;
+}
+
+/** Ranges of the proxies in front of the apps, which say who asks: the ingress controller's pods, or Google's own. */
+export function proxyRanges(config: CaternetConfig): readonly string[] {
+  if ('gcp' in config) return googleRanges.loadBalancers;
+  return ['internal' in config ? config.internal.podRange : clusterRanges.pods];
+}
+
+/** Where a service answers inside the cluster, as `host:port`. */
+export function serviceHost(environment: string, service: ServiceName): string {
+  return `${service}.${namespaceOf(environment, 'apps')}.svc.cluster.local:${contracts[service].ports.http}`;
 }

@@ -100,7 +100,11 @@ export const onInternalCluster = z.strictObject({
         .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9._/-]+)?$/, 'a registry, e.g. registry.internal:5000'),
       storageClass: check.label.describe('Class of the volumes of MongoDB and Elasticsearch.'),
       ingressClass: check.label,
+      ingressNamespace: check.label.describe('Where the pods are that serve the class.'),
       issuer: check.label.describe('ClusterIssuer of cert-manager that signs the hosts.'),
+      podRange: check
+        .networkRange({ widest: 8, narrowest: 24 })
+        .describe("Range of its pods, the ingress controller's among them: they say who asks."),
       monitoringNamespace: check.label.describe("Where the cluster's Prometheus and Grafana run."),
     })
     .describe('What the cluster offers.'),

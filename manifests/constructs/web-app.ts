@@ -23,7 +23,7 @@ const TEMPLATE_HASH = 'pod-template-hash';
  */
 export class WebApp extends Workload {
   constructor(scope: Construct, id: string, { replicas = 1, autoscale, service, ...props }: WebAppProps) {
-    super(scope, id, { notice: NOTICE_SECONDS, ...props });
+    super(scope, id, { ...props, notice: props.notice ?? NOTICE_SECONDS });
     const { metadata, spec } = this.podTemplate();
     const lowest = autoscale?.min ?? replicas;
     const deployment = k8s.KubeDeployment.manifest({

@@ -126,13 +126,13 @@ export abstract class Workload extends Construct implements Endpoint {
       }),
       ...podAnnotations,
     };
-    const { labels } = SystemChart.of(this);
+    const { labels, shape } = SystemChart.of(this);
     return {
       metadata: {
         labels: { ...this.selector, ...labels, ...this.labels, ...podLabels },
         ...(Object.keys(annotations).length > 0 && { annotations }),
       },
-      spec: podSpec(this.name, this.serviceAccount.name, this.workload),
+      spec: shape(podSpec(this.name, this.serviceAccount.name, this.workload)),
     };
   }
 

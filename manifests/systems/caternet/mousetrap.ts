@@ -1,0 +1,44 @@
+import type { App } from 'cdk8s';
+import { type CaternetConfig, contracts, serviceImage } from '../../../config/caternet';
+import type { Target } from '../../../config/system';
+import { httpProbes } from '../../constructs/probes';
+import { WebApp } from '../../constructs/web-app';
+import { type BusAccess, busVariables } from './bus';
+import { CaternetChart } from './chart';
+
+const { ports, paths, commands, user } = contracts.mousetrap;
+
+/** The traps, where they stand in the cluster and not in regions of their own. */
+export class MousetrapChart extends CaternetChart {
+  readonly mousetrap: WebApp;
+
+  constructor(app: App, id: string, target: Target<CaternetConfig>, replicas: number, bus: BusAccess) {
+    super(app, id, target, 'apps');
+    const { environment, config } = target;
+    const { mouseSeconds, ratSeconds } = config.mousetrap;
+    this.mousetrap = new WebApp(this, 'mousetrap', {
+      component: 'trap',
+      image: serviceImage(config, 'mousetrap'),
+      replicas,
+      user,
+      resources: { cpu: '50m', memory: '64Mi', memoryLimit: '128Mi' },
+      command: commands.serve,
+      env: {
+        ...bus.env,
+        ...busVariables(config, 'mousetrap'),
+        REGION: environment,
+        MOUSE_SECONDS: String(mouseSeconds),
+        RAT_SECONDS: String(ratSeconds),
+        HTTP: String(ports.http),
+        METRICS_PORT: String(ports.metrics),
+      },
+      ports,
+      metrics: { port: 'metrics', path: paths.metrics },
+      probes: httpProbes(paths.health, 'http', paths.ready),
+      mounts: bus.mounts,
+      service: { ports: { http: ports.http } },
+    });
+    this.expectImage(config, 'mousetrap');
+    bus.allow(this.mousetrap);
+  }
+}
