@@ -13,6 +13,9 @@ export const labelKeys = {
  */
 export const environmentLabel = 'terrachart.internal/environment';
 
+/** On a ConfigMap for a monitoring that serves several environments: what it brings, `rules` or `dashboards`. */
+export const collectedLabel = 'terrachart.internal/collected';
+
 /** Value of `managed-by` in both halves. */
 export const MANAGED_BY = 'terrachart';
 

@@ -39,9 +39,10 @@ export class CatnodejsChart extends CaternetChart implements Catnodejs {
   readonly catnodejs: WebApp;
   readonly exchangeKey: SecretRef;
 
-  constructor(app: App, id: string, target: Target<CaternetConfig>, bus: BusAccess, { mongodb, search }: Stores) {
+  constructor(app: App, id: string, target: Target<CaternetConfig>, bus: BusAccess, stores: Stores) {
     super(app, id, target, serviceAccounts[NAME]);
     const { environment, config } = target;
+    const [mongodb, search] = [stores.mongodb.accessFrom(this), stores.search.accessFrom(this)];
     const secrets = randomSecrets(this, 'generate-catnodejs-secrets', {
       catnodejs: [MASTER_KEY, DASHBOARD_PASSWORD],
       [EXCHANGE_KEY]: [EXCHANGE_KEY],

@@ -5,29 +5,25 @@ import { busOf } from './bus';
 import { CadaverExchangeChart } from './cadaver-exchange';
 import { CatnodejsChart } from './catnodejs';
 import { IngressChart } from './ingress';
+import { monitor } from './monitoring';
 import { MousetrapChart } from './mousetrap';
 import { namespacesChart } from './namespaces';
 
 /** Wires the charts: each gets the objects that it talks to. */
 export function build(app: App, target: Target<CaternetConfig>): void {
-  const { config } = target;
   namespacesChart(app, '00-caternet-namespaces', target);
   const bus = busOf(app, target);
-  const none = { env: {}, mounts: {}, allow: () => {} };
-  const catnodejs = new CatnodejsChart(app, 'caternet-catnodejs', target, bus, { mongodb: none, search: none });
-  const { exchange } = new CadaverExchangeChart(app, 'caternet-cadaver-exchange', target, bus, catnodejs);
-  if ('replicas' in config.mousetrap) {
-    new MousetrapChart(app, 'caternet-mousetrap', target, config.mousetrap.replicas, bus);
-  }
-  new IngressChart(
-    app,
-    'caternet-ingress',
-    target,
-    { ...catnodejs, exchange },
-    {
-      serverCertificate: () => {
-        return undefined as never;
-      },
-    },
-  );
+  const none = { accessFrom: () => ({ env: {}, mounts: {}, allow: () => {} }) };
+  const api = new CatnodejsChart(app, 'caternet-catnodejs', target, bus, { mongodb: none, search: none });
+  const { exchange } = new CadaverExchangeChart(app, 'caternet-cadaver-exchange', target, bus, api);
+  const traps = trapsOf(app, target, bus);
+  new IngressChart(app, 'caternet-ingress', target, { ...api, exchange });
+  monitor(app, target, [api.catnodejs, exchange, ...traps]);
+}
+
+/** The traps that stand in the cluster; on Google Cloud they stand in regions of their own. */
+function trapsOf(app: App, target: Target<CaternetConfig>, bus: ReturnType<typeof busOf>) {
+  const { mousetrap } = target.config;
+  if (!('replicas' in mousetrap)) return [];
+  return [new MousetrapChart(app, 'caternet-mousetrap', target, mousetrap.replicas, bus).mousetrap];
 }

@@ -37,7 +37,7 @@ export class IngressChart extends CaternetChart {
     id: string,
     target: Target<CaternetConfig>,
     { catnodejs, exchange }: PublishedApps,
-    authority: Authority,
+    authority?: Authority,
   ) {
     super(app, id, target, 'apps');
     const { config } = target;
@@ -65,9 +65,9 @@ export class IngressChart extends CaternetChart {
   }
 
   /** Its browser does not know who signed; whoever is asked for trust says yes once. */
-  private onLaptop(authority: Authority): void {
+  private onLaptop(authority?: Authority): void {
     for (const [host, { tlsSecret }] of Object.entries(this.hosts)) {
-      authority.serverCertificate(this, tlsSecret, { dnsNames: [host], ipAddresses: [] });
+      authority?.serverCertificate(this, tlsSecret, { dnsNames: [host], ipAddresses: [] });
     }
     this.through([k3sTraefik.peer, otherTraefik], k3sTraefik.className, httpsOnly);
   }

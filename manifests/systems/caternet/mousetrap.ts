@@ -1,9 +1,9 @@
 import type { App } from 'cdk8s';
-import { type CaternetConfig, contracts, serviceImage } from '../../../config/caternet';
+import { busProject, type CaternetConfig, contracts, serviceImage, trapVariables } from '../../../config/caternet';
 import type { Target } from '../../../config/system';
 import { httpProbes } from '../../constructs/probes';
 import { WebApp } from '../../constructs/web-app';
-import { type BusAccess, busVariables } from './bus';
+import type { BusAccess } from './bus';
 import { CaternetChart } from './chart';
 
 const { ports, paths, commands, user } = contracts.mousetrap;
@@ -15,7 +15,6 @@ export class MousetrapChart extends CaternetChart {
   constructor(app: App, id: string, target: Target<CaternetConfig>, replicas: number, bus: BusAccess) {
     super(app, id, target, 'apps');
     const { environment, config } = target;
-    const { mouseSeconds, ratSeconds } = config.mousetrap;
     this.mousetrap = new WebApp(this, 'mousetrap', {
       component: 'trap',
       image: serviceImage(config, 'mousetrap'),
@@ -25,10 +24,7 @@ export class MousetrapChart extends CaternetChart {
       command: commands.serve,
       env: {
         ...bus.env,
-        ...busVariables(config, 'mousetrap'),
-        REGION: environment,
-        MOUSE_SECONDS: String(mouseSeconds),
-        RAT_SECONDS: String(ratSeconds),
+        ...trapVariables(config, { projectId: busProject(config), region: environment }),
         HTTP: String(ports.http),
         METRICS_PORT: String(ports.metrics),
       },

@@ -1,4 +1,5 @@
 import type { PodProps } from '../../constructs/pod';
+import type { SystemChart } from '../../constructs/system-chart';
 import type { Workload } from '../../constructs/workload';
 
 /** How a pod of this system reaches a store of its data, MongoDB or Elasticsearch. */
@@ -7,7 +8,13 @@ export interface StoreAccess extends Required<Pick<PodProps, 'env' | 'mounts'>> 
   readonly allow: (workload: Workload) => void;
 }
 
+/** A store, for the one service that may reach it. */
+export interface Store {
+  /** What a pod of `chart` needs to log in. */
+  accessFrom(chart: SystemChart): StoreAccess;
+}
+
 export interface Stores {
-  readonly mongodb: StoreAccess;
-  readonly search: StoreAccess;
+  readonly mongodb: Store;
+  readonly search: Store;
 }
