@@ -83,6 +83,21 @@ export const images = {
     source: 'public Dockerfiles that start from it by its digest',
     policy: 'https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md',
   },
+  // Speaks TLS, has no certificates of its own, and reads snapshots from buckets by the identity of its pod.
+  elasticsearch: {
+    repository: 'docker.elastic.co/elasticsearch/elasticsearch',
+    tag: '9.5.3',
+    seen: '2026-11-26',
+    source: 'public repositories that run docker.elastic.co/elasticsearch/elasticsearch:9.5.3',
+    policy: 'https://www.elastic.co/support/eol',
+  },
+  elasticsearchExporter: {
+    repository: 'quay.io/prometheuscommunity/elasticsearch-exporter',
+    tag: 'v1.11.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/voxpupuli/puppet-prometheus/pull/1083',
+    policy: 'https://github.com/prometheus-community/elasticsearch_exporter/releases',
+  },
   gcloud: {
     repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli',
     tag: '586.0.0-slim',
@@ -137,6 +152,22 @@ export const images = {
     source: 'Go module github.com/axllent/mailpit v1.33.1',
     policy: 'https://github.com/axllent/mailpit/releases',
   },
+  // With mongosh and the tools that dump and restore. A release of a major version, which are mended for five years.
+  mongodb: {
+    repository: 'docker.io/library/mongo',
+    tag: '8.0.32-noble',
+    seen: '2026-11-26',
+    source: 'public Dockerfiles that start from it by its digest',
+    until: '2029-10-31',
+    policy: 'https://www.mongodb.com/legal/support-policy/lifecycles',
+  },
+  mongodbExporter: {
+    repository: 'docker.io/percona/mongodb_exporter',
+    tag: '0.53.0',
+    seen: '2026-11-26',
+    source: 'public repositories that run percona/mongodb_exporter:0.53.0',
+    policy: 'https://github.com/percona/mongodb_exporter/releases',
+  },
   mysql: {
     repository: 'docker.io/library/mysql',
     tag: '8.4.11',
@@ -159,6 +190,15 @@ export const images = {
     seen: '2026-11-25',
     source: 'Go module github.com/prometheus/node_exporter v1.12.1',
     policy: 'https://github.com/prometheus/node_exporter/releases',
+  },
+  // Makes the certificates of a laptop.
+  openssl: {
+    repository: 'docker.io/alpine/openssl',
+    tag: '3.5.9',
+    seen: '2026-11-26',
+    source: 'public repositories that run alpine/openssl:3.5.9',
+    until: '2030-04-08',
+    policy: 'https://openssl-library.org/policies/releasestrat/',
   },
   postgres: {
     repository: 'docker.io/library/postgres',
@@ -185,6 +225,14 @@ export const images = {
     source: 'public repositories that pull docker.io/library/redis:8.2.10-bookworm by its digest',
     until: '2030-09-01',
     policy: 'https://redis.io/docs/latest/operate/oss_and_stack/install/version-mgmt/',
+  },
+  // Brings files to buckets of Google's and of Amazon's, by the identity of its pod.
+  rclone: {
+    repository: 'docker.io/rclone/rclone',
+    tag: '1.75.1',
+    seen: '2026-11-26',
+    source: 'Go module github.com/rclone/rclone v1.75.1',
+    policy: 'https://github.com/rclone/rclone/releases',
   },
   // Brings Google's own metrics to Prometheus.
   stackdriverExporter: {

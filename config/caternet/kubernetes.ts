@@ -21,6 +21,15 @@ export const PARSE_APP = SYSTEM;
 /** Login of Parse's dashboard. */
 export const DASHBOARD_USER = 'admin';
 
+/** Database of Parse in MongoDB, and prefix of its indices in Elasticsearch. */
+export const MONGODB_DATABASE = SYSTEM;
+
+/** Class of the volumes that keep data. */
+export function storageClass(config: CaternetConfig): string {
+  if ('gcp' in config) return SYSTEM;
+  return 'internal' in config ? config.internal.storageClass : 'local-path';
+}
+
 /** Registry of the images that are built from `apps/caternet`. */
 export function registry(config: CaternetConfig): string {
   if ('gcp' in config) return google.registry(config.gcp);

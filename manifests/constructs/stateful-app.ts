@@ -8,6 +8,8 @@ export interface StatefulAppProps extends WorkloadProps {
   readonly replicas?: number;
   /** Size of each volume claim by the name that `claim()` mounts. */
   readonly storage: Readonly<Record<string, string>>;
+  /** StorageClass of the volumes. @default the cluster's own */
+  readonly storageClass?: string | undefined;
   /** Start and stop all pods at once instead of in order. @default OrderedReady */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
   /** OnDelete leaves the restart of each pod to the operator. @default RollingUpdate */
@@ -34,6 +36,7 @@ export class StatefulApp extends Workload {
     const {
       replicas = 1,
       storage,
+      storageClass,
       podManagementPolicy,
       updateStrategy,
       maxUnavailable,
@@ -65,6 +68,7 @@ export class StatefulApp extends Workload {
           metadata: { name },
           spec: {
             accessModes: ['ReadWriteOnce'],
+            storageClassName: storageClass,
             resources: { requests: { storage: k8s.Quantity.fromString(size) } },
           },
         })),

@@ -8,8 +8,8 @@ import {
 } from '../../../config/caternet';
 import type { Target } from '../../../config/system';
 import { AcmeIssuers } from '../../components/acme-issuers';
+import type { CertificateAuthority } from '../../components/certificate-authority';
 import { GkeIngress } from '../../components/gke-ingress';
-import type { InternalCa } from '../../components/internal-ca';
 import { httpsOnly, k3sTraefik, otherTraefik } from '../../components/k3s-traefik';
 import { type Peer, podsIn } from '../../constructs/network-rules';
 import { type PublicHost, sharedIngress } from '../../constructs/shared-ingress';
@@ -17,9 +17,6 @@ import type { WebApp } from '../../constructs/web-app';
 import { CaternetChart } from './chart';
 
 const NAME = 'caternet';
-
-/** Who signs what a laptop serves. */
-type Authority = Pick<InternalCa, 'serverCertificate'>;
 
 export interface PublishedApps {
   readonly catnodejs: WebApp;
@@ -37,7 +34,7 @@ export class IngressChart extends CaternetChart {
     id: string,
     target: Target<CaternetConfig>,
     { catnodejs, exchange }: PublishedApps,
-    authority?: Authority,
+    authority: CertificateAuthority,
   ) {
     super(app, id, target, 'apps');
     const { config } = target;
@@ -65,9 +62,9 @@ export class IngressChart extends CaternetChart {
   }
 
   /** Its browser does not know who signed; whoever is asked for trust says yes once. */
-  private onLaptop(authority?: Authority): void {
+  private onLaptop(authority: CertificateAuthority): void {
     for (const [host, { tlsSecret }] of Object.entries(this.hosts)) {
-      authority?.serverCertificate(this, tlsSecret, { dnsNames: [host], ipAddresses: [] });
+      authority.serverCertificate(this, tlsSecret, { dnsNames: [host], ipAddresses: [] });
     }
     this.through([k3sTraefik.peer, otherTraefik], k3sTraefik.className, httpsOnly);
   }
