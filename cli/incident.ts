@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { selectSystems } from '../config/load';
-import { InputError, type Target } from '../config/system';
+import { InputError, reachesCloud, type Target } from '../config/system';
 import { suggest } from '../config/validate';
 import { type Action, actions, type Incident, type Step } from '../model/incident';
 import { type Plug, plugs } from '../synthesis/systems';
@@ -98,9 +98,7 @@ function find(system: string, environment: string, { config }: Wanted): { target
     throw new InputError('Which system?', [{ path: `npm run incident -- ${system || 'SYSTEM'}`, message }]);
   }
   const read = optionsOf(config === undefined ? {} : { config }, process.env);
-  const targets = selectSystems(loadTargets(read.config, read.typedIn), [system]).filter(({ halves }) =>
-    halves.includes('terraform'),
-  );
+  const targets = selectSystems(loadTargets(read.config, read.typedIn), [system]).filter(reachesCloud);
   const target = targets.find((each) => each.environment === environment);
   if (target === undefined) {
     const known = targets.map((each) => each.environment);

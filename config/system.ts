@@ -104,6 +104,11 @@ export interface Target<Config extends object = object> {
   readonly placeholders: readonly string[];
 }
 
+/** Whether an environment reaches a cloud: then some of its values can only be the user's own. */
+export function reachesCloud({ system, environment: name }: Target): boolean {
+  return system.environments[name]?.placeholders !== undefined;
+}
+
 /** The exceptions of the systems that the targets are of. */
 export function waiversOf(targets: readonly Target[]): Waiver[] {
   return [...new Set(targets.flatMap(({ system }) => system.waivers))];

@@ -9,7 +9,7 @@ const bus = { topics, services };
 /** On a laptop: k3d and an emulator of the bus; nothing of production is in it. */
 export const local = environment({
   schema: laptop,
-  halves: ['kubernetes'],
+  halves: ['terraform', 'kubernetes'],
   rules: laptopRules,
   record: {
     ...bus,

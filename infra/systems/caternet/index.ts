@@ -1,16 +1,26 @@
 import type { App } from 'cdktf';
-import type { OnAutopilotConfig } from '../../../config/caternet';
+import type { LaptopConfig, OnAutopilotConfig } from '../../../config/caternet';
 import type { Target } from '../../../config/system';
 import { ClusterStack } from './cluster';
 import { DataStack } from './data';
+import { buildLaptop } from './laptop';
 import { MousetrapStack } from './mousetrap';
 import { NetworkStack } from './network';
 import { PlatformStack } from './platform';
 import { SecondCopyStack } from './second-copy';
 import { TrapsStack } from './traps';
 
+export function build(app: App, target: Target<LaptopConfig | OnAutopilotConfig>): void {
+  if (isOnAutopilot(target)) buildOnAutopilot(app, target);
+  else buildLaptop(app, target as Target<LaptopConfig>);
+}
+
+function isOnAutopilot(target: Target<LaptopConfig | OnAutopilotConfig>): target is Target<OnAutopilotConfig> {
+  return 'gcp' in target.config;
+}
+
 /** Stacks by lifetime, from the network up; those of the traps stand in a project of their own. */
-export function build(app: App, target: Target<OnAutopilotConfig>): void {
+function buildOnAutopilot(app: App, target: Target<OnAutopilotConfig>): void {
   const network = new NetworkStack(app, target);
   const data = new DataStack(app, target);
   const cluster = new ClusterStack(app, target);

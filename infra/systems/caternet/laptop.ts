@@ -16,6 +16,7 @@ export function buildLaptop(app: App, target: Target<LaptopConfig>): void {
   const built = (service: ServiceName) => ({
     // One folder for all: they share what speaks to the bus.
     folder: `apps/${SYSTEM}`,
+    dockerfile: `${service}/Dockerfile`,
     image: buildTag(serviceImage(config, service)),
     workloads: [`Deployment/${apps}/${service}`],
   });
