@@ -21,8 +21,11 @@ export const PARSE_APP = SYSTEM;
 /** Login of Parse's dashboard. */
 export const DASHBOARD_USER = 'admin';
 
-/** Database of Parse in MongoDB, and prefix of its indices in Elasticsearch. */
+/** Database of Parse in MongoDB. */
 export const MONGODB_DATABASE = SYSTEM;
+
+/** Index of Elasticsearch, which catnodejs makes and fills. */
+export const SEARCH_INDEX = 'offers';
 
 /** Class of the volumes that keep data. */
 export function storageClass(config: CaternetConfig): string {

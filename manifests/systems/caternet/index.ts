@@ -10,6 +10,7 @@ import { MongodbChart } from './mongodb';
 import { monitor } from './monitoring';
 import { MousetrapChart } from './mousetrap';
 import { namespacesChart } from './namespaces';
+import { SearchChart } from './search';
 import { storageChart } from './storage';
 
 /** Wires the charts: each gets the objects that it talks to. */
@@ -18,13 +19,13 @@ export function build(app: App, target: Target<CaternetConfig>): void {
   if (isOnAutopilot(target)) storageChart(app, 'caternet-storage', target);
   const { authority } = new AuthorityChart(app, 'caternet-authority', target);
   const mongodb = new MongodbChart(app, 'caternet-mongodb', target, authority);
-  const search = { accessFrom: () => ({ env: {}, mounts: {}, allow: () => {} }) };
+  const search = new SearchChart(app, 'caternet-search', target, authority);
   const bus = busOf(app, target);
   const api = new CatnodejsChart(app, 'caternet-catnodejs', target, bus, { mongodb, search });
   const { exchange } = new CadaverExchangeChart(app, 'caternet-cadaver-exchange', target, bus, api);
   const traps = trapsOf(app, target, bus);
   new IngressChart(app, 'caternet-ingress', target, { ...api, exchange }, authority);
-  monitor(app, target, [api.catnodejs, exchange, ...traps, mongodb.mongodb]);
+  monitor(app, target, [api.catnodejs, exchange, ...traps, mongodb.mongodb, search.search]);
 }
 
 function isOnAutopilot(target: Target<CaternetConfig>): target is Target<OnAutopilotConfig> {
