@@ -5,10 +5,12 @@ import { k3sContracts } from './k3s';
 import { keepAliveContracts } from './keep-alive';
 import { proxyContracts } from './proxies';
 import { rangeContracts } from './ranges';
+import { webIdentityContracts } from './web-identity';
 
 /** Every promise that one half makes to the other. */
 export const contracts: readonly Rule[] = [
   ...identityContracts,
+  ...webIdentityContracts,
   ...googleContracts,
   ...rangeContracts,
   ...k3sContracts,

@@ -190,6 +190,38 @@ const balanced: Output = output({
 });
 const edgeOfGoogle = 'stacks.sys-production-network.resource';
 
+/** The smallest system whose pod on Google Cloud takes a role of AWS. */
+const issuer = 'container.googleapis.com/v1/projects/my-project/locations/europe-west1/clusters/sys';
+const trusts = (equals: object) =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Condition: { StringEquals: equals } }] });
+const token = (audience: string) => [{ name: 'aws', projected: { sources: [{ serviceAccountToken: { audience } }] } }];
+const subject = { [`${issuer}:sub`]: 'system:serviceaccount:sys:app' };
+const abroad: Output = output({
+  objects: [
+    change(pod('volumes', token('sts.amazonaws.com')), 'spec.template.spec.containers.0.env', [
+      { name: 'AWS_ROLE_ARN', value: 'arn:aws:iam::111122223333:role/sys-copy' },
+    ]),
+    account,
+  ],
+  stacks: {
+    'sys-production-copy': {
+      ...stackJson,
+      resource: {
+        aws_iam_role: {
+          copy: {
+            name: 'sys-copy',
+            assume_role_policy: trusts({ ...subject, [`${issuer}:aud`]: 'sts.amazonaws.com' }),
+          },
+          // Other providers' tokens are not of pods.
+          other: { name: 'sys-other', assume_role_policy: trusts({ 'token.example.com:sub': 'repo:me/app' }) },
+        },
+        google_container_cluster: { cluster: { name: 'sys', location: 'europe-west1' } },
+      },
+    },
+  },
+});
+const copyRole = 'stacks.sys-production-copy.resource.aws_iam_role.copy';
+
 type Break = readonly [path: string, value: unknown, says: RegExp];
 
 function contract(id: string, kept: Output, ...broken: Break[]): Case {
@@ -238,6 +270,20 @@ export const contractCases: readonly Case[] = [
     [`objects.${at.account}.metadata.annotations`, undefined, /of ServiceAccount\/sys\/app is not set/],
     [`${data}.google_service_account.app.account_id`, 'sys-other', /no google_service_account has that address/],
     [`${spec}.serviceAccountName`, 'other', /no pod runs as/],
+  ),
+  contract(
+    'web-identity',
+    abroad,
+    ['objects.1.metadata.name', 'other', /there is no ServiceAccount\/sys\/app/],
+    [`${spec}.serviceAccountName`, 'other', /no pod that runs as app has a token for sts\.amazonaws\.com/],
+    [`${spec}.volumes`, token('vault'), /no pod that runs as app has a token/],
+    [`${copyRole}.assume_role_policy`, trusts(subject), /a token for an audience that is named/],
+    [
+      'stacks.sys-production-copy.resource.google_container_cluster.cluster.location',
+      'us-east4',
+      /are signed by .*us-east4/,
+    ],
+    [`${copyRole}.name`, 'other', /names the role sys-copy, but the roles are other, sys-other/],
   ),
   contract(
     'cloud-roles',
