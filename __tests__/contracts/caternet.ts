@@ -5,21 +5,21 @@ const stack = (name: string) => `caternet-production-${name}`;
 /** Changes of one half, in production, which the other half does not follow. */
 export const breaks: readonly Break[] = [
   [
-    'global-balancer',
+    'ingress-parts',
     stack('network'),
     'resource.google_compute_global_address.ingress.name',
     'other',
     /no google_compute_global_address has that name/,
   ],
   [
-    'global-balancer',
+    'ingress-parts',
     stack('network'),
     'resource.google_compute_ssl_policy.tls',
     undefined,
     /no google_compute_ssl_policy/,
   ],
   [
-    'global-balancer',
+    'ingress-parts',
     'Ingress/caternet-production/caternet',
     'metadata.annotations',
     { 'kubernetes.io/ingress.global-static-ip-name': 'other' },

@@ -1,6 +1,6 @@
 import { at, list } from '../../model/blocks';
 import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from '../../model/google';
-import { type KubernetesObject, nameOf } from '../../model/objects';
+import { nameOf } from '../../model/objects';
 import { proxiesOf, sealOf } from '../../model/software';
 import type { Rule, Violation } from '../rule';
 import { contract, nobody } from './contract';
@@ -76,40 +76,6 @@ const reservedAddress = contract(
   },
 );
 
-/** What objects name of a global load balancer: the kind, where it stands there, and the type of the resource. */
-const balanced = [
-  {
-    kind: 'Ingress',
-    field: 'kubernetes.io/ingress.global-static-ip-name',
-    type: 'google_compute_global_address',
-    named: ({ metadata }: KubernetesObject) => metadata.annotations?.['kubernetes.io/ingress.global-static-ip-name'],
-  },
-  {
-    kind: 'FrontendConfig',
-    field: 'spec.sslPolicy',
-    type: 'google_compute_ssl_policy',
-    named: ({ spec }: KubernetesObject) => spec?.sslPolicy as string | undefined,
-  },
-] as const;
-
-const globalBalancer = contract(
-  {
-    id: 'global-balancer',
-    protects:
-      'The load balancer of an Ingress takes the address that the DNS records name, and the TLS policy that exists.',
-    link: 'https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration',
-  },
-  (both) =>
-    balanced.flatMap(({ kind, field, type, named }) =>
-      both.ofKind(kind).flatMap((object: KubernetesObject): Violation[] => {
-        const value = named(object);
-        return value === undefined || both.resources(type).some(({ body }) => body.name === value)
-          ? []
-          : [nobody({ object: nameOf(object), field, value }, `no ${type} has that name`)];
-      }),
-    ),
-);
-
 const registry = contract(
   {
     id: 'registry',
@@ -180,11 +146,4 @@ const webhookFirewall = contract(
     }),
 );
 
-export const googleContracts: readonly Rule[] = [
-  vaultSeal,
-  sqlConnection,
-  reservedAddress,
-  globalBalancer,
-  registry,
-  webhookFirewall,
-];
+export const googleContracts: readonly Rule[] = [vaultSeal, sqlConnection, reservedAddress, registry, webhookFirewall];

@@ -170,26 +170,6 @@ const nodes = 'stacks.sys-production-cluster.resource';
 const edge = 'stacks.sys-production-edge.resource';
 const values = 'objects.0.spec.valuesContent';
 
-/** The smallest system behind Google's global load balancer. */
-const balanced: Output = output({
-  objects: [
-    change(object('Ingress', 'app'), 'metadata.annotations', {
-      'kubernetes.io/ingress.global-static-ip-name': 'sys-address',
-    }),
-    object('FrontendConfig', 'app', { spec: { sslPolicy: 'sys-tls' } }),
-  ],
-  stacks: {
-    'sys-production-network': {
-      ...stackJson,
-      resource: {
-        google_compute_global_address: { address: { name: 'sys-address' } },
-        google_compute_ssl_policy: { tls: { name: 'sys-tls' } },
-      },
-    },
-  },
-});
-const edgeOfGoogle = 'stacks.sys-production-network.resource';
-
 /** The smallest system whose pod on Google Cloud takes a role of AWS. */
 const issuer = 'container.googleapis.com/v1/projects/my-project/locations/europe-west1/clusters/sys';
 const trusts = (equals: object) =>
@@ -317,12 +297,6 @@ export const contractCases: readonly Case[] = [
       'europe-west4',
       /in europe-west4 and the cluster in europe-west1/,
     ],
-  ),
-  contract(
-    'global-balancer',
-    balanced,
-    [`${edgeOfGoogle}.google_compute_global_address.address.name`, 'other', /no google_compute_global_address has/],
-    [`${edgeOfGoogle}.google_compute_ssl_policy`, undefined, /no google_compute_ssl_policy has that name/],
   ),
   contract(
     'registry',
