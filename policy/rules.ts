@@ -9,6 +9,7 @@ import { lifecycleRules } from './kubernetes/lifecycles';
 import { mountRules } from './kubernetes/mounts';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
+import { plainHttpRules } from './kubernetes/plain-http';
 import { podRules } from './kubernetes/pods';
 import { portRules } from './kubernetes/ports';
 import { referenceRules } from './kubernetes/references';
@@ -50,6 +51,7 @@ export const ruleGroups = {
     ...addressRules,
     ...accessRules,
     ...referenceRules,
+    ...plainHttpRules,
     ...selectorRules,
     ...portRules,
     ...keepAliveRules,

@@ -7,6 +7,8 @@ import { NetworkRules, podsOf } from '../constructs/network-rules';
 import { SystemChart } from '../constructs/system-chart';
 
 export interface AcmeIssuersProps {
+  /** Put before the names, which are the cluster's. @default nothing */
+  readonly prefix?: string;
   /** Contact of the Let's Encrypt account. */
   readonly email: string;
   /**
@@ -34,10 +36,14 @@ const SOLVER_PORT = 8089;
 
 /** ClusterIssuers `letsencrypt-staging` and `letsencrypt-prod`. */
 export class AcmeIssuers extends Construct {
-  constructor(scope: Construct, id: string, { email, proof }: AcmeIssuersProps) {
+  private readonly prefix: string;
+
+  constructor(scope: Construct, id: string, { email, proof, prefix = '' }: AcmeIssuersProps) {
     super(scope, id);
     const solver = 'http' in proof ? this.overHttp(proof.http) : byRecord(proof.dns);
-    for (const [name, server] of Object.entries(directories)) {
+    this.prefix = prefix;
+    for (const [directory, server] of Object.entries(directories)) {
+      const name = `${prefix}${directory}`;
       new ClusterIssuer(this, name, {
         metadata: clusterScoped({ name }),
         spec: {
@@ -50,6 +56,11 @@ export class AcmeIssuers extends Construct {
         },
       });
     }
+  }
+
+  /** The ClusterIssuer, for annotations that name one. */
+  nameOf(directory: keyof typeof directories): string {
+    return `${this.prefix}${directory}`;
   }
 
   /**

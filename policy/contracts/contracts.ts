@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { autopilotContracts } from './autopilot';
 import { googleContracts } from './google';
 import { identityContracts } from './identities';
 import { k3sContracts } from './k3s';
@@ -12,6 +13,7 @@ export const contracts: readonly Rule[] = [
   ...identityContracts,
   ...webIdentityContracts,
   ...googleContracts,
+  ...autopilotContracts,
   ...rangeContracts,
   ...k3sContracts,
   ...keepAliveContracts,

@@ -228,6 +228,61 @@ const published: Output = change(
   { selector: { 'app.kubernetes.io/name': 'app' }, ports: [{ port: 80, targetPort: 'http' }] },
 );
 
+/** The same by Google's load balancer, which connects from ranges of its own. */
+const GCE = { 'kubernetes.io/ingress.class': 'gce', 'kubernetes.io/ingress.global-static-ip-name': 'sys-address' };
+const ingressAt = published.objects.length - 1;
+const byGoogle: Output = change(
+  change(
+    change(published, `objects.${ingressAt}.metadata.annotations`, GCE),
+    `objects.${at.app}.spec.template.spec.containers.0.env.0.value`,
+    '35.191.0.0/16,130.211.0.0/22',
+  ),
+  `objects.${published.objects.length}`,
+  object('FrontendConfig', 'app', { spec: { sslPolicy: 'sys-tls' } }, 'networking.gke.io/v1beta1'),
+);
+const globally: Output = change(
+  change(byGoogle, 'stacks.sys-production-cluster.resource.google_compute_global_address.ingress', {
+    name: 'sys-address',
+  }),
+  'stacks.sys-production-cluster.resource.google_compute_ssl_policy',
+  { tls: { name: 'sys-tls' } },
+);
+
+const ofPods = contract(
+  'proxy-range',
+  published,
+  [
+    `${spec}.containers.0.env.0.value`,
+    '10.42.0.0/16',
+    /believes is 10.42.0.0\/16, but the range of pods is 10.20.0.0\/16/,
+  ],
+  [`${cluster}.google_compute_subnetwork.nodes.secondary_ip_range.0.ip_cidr_range`, '10.99.0.0/16', /10.99.0.0\/16/],
+);
+const proxyRange: Case = {
+  ...ofPods,
+  good: [...ofPods.good, globally],
+  bad: [
+    ...ofPods.bad,
+    [
+      change(globally, `${spec}.containers.0.env.0.value`, '10.20.0.0/16'),
+      /believes is 10.20.0.0\/16, but the load balancer connects from 35.191.0.0\/16, 130.211.0.0\/22/,
+    ],
+  ],
+};
+
+/** The app on Autopilot, with enough. */
+const enough = { requests: { cpu: '100m', memory: '128Mi' } };
+const onAutopilot: Output = output({
+  objects: [change(pod('volumes', []), 'spec.template.spec.containers.0.resources', enough)],
+  stacks: {
+    'sys-production-cluster': {
+      ...stackJson,
+      resource: { google_container_cluster: { cluster: { enable_autopilot: true } } },
+    },
+  },
+});
+const podOf = 'objects.0.spec.template.spec';
+
 export const contractCases: readonly Case[] = [
   contract(
     'workload-identity',
@@ -341,16 +396,7 @@ export const contractCases: readonly Case[] = [
     [values, traefikValues(80, ''), /is empty/],
     [values, traefikValues(80, '0.0.0.0/0'), /0.0.0.0\/0/],
   ),
-  contract(
-    'proxy-range',
-    published,
-    [
-      `${spec}.containers.0.env.0.value`,
-      '10.42.0.0/16',
-      /believes is 10.42.0.0\/16, but the range of pods is 10.20.0.0\/16/,
-    ],
-    [`${cluster}.google_compute_subnetwork.nodes.secondary_ip_range.0.ip_cidr_range`, '10.99.0.0/16', /10.99.0.0\/16/],
-  ),
+  proxyRange,
   contract(
     'load-balancer-keep-alive',
     k3s,
@@ -365,5 +411,39 @@ export const contractCases: readonly Case[] = [
       'ports: { web: { hostPort: 80, transport: { respondingTimeouts: { idleTimeout: 1m } } } }',
       /is 60, but idle_timeout .* is 60/,
     ],
+  ),
+  contract(
+    'ingress-parts',
+    globally,
+    [
+      `${cluster}.google_compute_global_address.ingress.name`,
+      'other',
+      /no google_compute_global_address has that name/,
+    ],
+    [
+      `${cluster}.google_compute_ssl_policy.tls.name`,
+      'other',
+      /sslPolicy is sys-tls, but no google_compute_ssl_policy/,
+    ],
+  ),
+  contract(
+    'autopilot',
+    onAutopilot,
+    [`${podOf}.hostNetwork`, true, /shares namespaces of its node/],
+    [`${podOf}.volumes`, [{ name: 'host', hostPath: { path: '/' } }], /mounts host from its node/],
+    [`${podOf}.containers.0.securityContext.privileged`, true, /runs app privileged/],
+    [`${podOf}.containers.0.ports`, [{ containerPort: 8080, hostPort: 80 }], /gives app a port of its node/],
+    [
+      `${podOf}.containers.0.resources.requests.cpu`,
+      '10m',
+      /requests 10m and 128Mi, which Autopilot makes 50m and 128Mi/,
+    ],
+    [`${podOf}.containers.0.resources.requests.memory`, '64Mi', /100m and 64Mi, which Autopilot makes 100m and 103Mi/],
+    [
+      `${podOf}.containers.0.resources.requests.memory`,
+      '1Gi',
+      /100m and 1024Mi, which Autopilot makes 154m and 1024Mi/,
+    ],
+    [`${podOf}.containers.0.resources`, undefined, /requests 0m and 0Mi, which Autopilot makes 50m and 52Mi/],
   ),
 ];

@@ -50,9 +50,10 @@ export class IngressChart extends CaternetChart {
 
   private onGoogleCloud({ certificates: { email, issuer }, gcp }: OnAutopilotConfig): void {
     const { projectId: project, dns } = gcp;
-    new AcmeIssuers(this, 'acme-issuers', { email, proof: { dns: { project, zone: dns.zone } } });
+    const proof = { dns: { project, zone: dns.zone } };
+    const issuers = new AcmeIssuers(this, 'acme-issuers', { email, proof, prefix: `${NAME}-` });
     const { address, tlsPolicy } = google.names;
-    new GkeIngress(this, NAME, { address, tlsPolicy, issuer, hosts: this.hosts });
+    new GkeIngress(this, NAME, { address, tlsPolicy, issuer: issuers.nameOf(issuer), hosts: this.hosts });
   }
 
   private onInternalCluster({ ingressClass, ingressNamespace, issuer }: OnInternalClusterConfig['internal']): void {
