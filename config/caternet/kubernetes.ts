@@ -33,6 +33,9 @@ export function storageClass(config: CaternetConfig): string {
   return 'internal' in config ? config.internal.storageClass : 'local-path';
 }
 
+/** Class of the disks on which copies are unpacked, where there are copies; they go with their pods. */
+export const SCRATCH_CLASS = `${SYSTEM}-scratch`;
+
 /** Registry of the images that are built from `apps/caternet`. */
 export function registry(config: CaternetConfig): string {
   if ('gcp' in config) return google.registry(config.gcp);

@@ -16,6 +16,8 @@ export const serviceAccounts = {
   'cadaver-exchange': 'apps',
   'mongodb-backup': 'data',
   'search-backup': 'data',
+  /** Reads copies and tries them. */
+  'restore-test': 'restore-test',
   /** Reads how much waits on the bus. */
   'bus-exporter': 'monitoring',
 } as const satisfies Record<string, Part>;

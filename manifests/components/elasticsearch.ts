@@ -53,7 +53,9 @@ export class Elasticsearch extends Component {
 
   /** Login of the app. */
   readonly user: string;
-  /** Its password, under `password`. */
+  /** Index of the app. */
+  readonly index: string;
+  /** Password of the app's login, under `password`. */
   readonly userSecret: SecretRef;
   /** Passwords of the logins `elastic`, `metrics` and `snapshots`, under these keys. */
   readonly secret: SecretRef;
@@ -146,6 +148,7 @@ export class Elasticsearch extends Component {
     });
     if (members > 1) this.app.connectTo(this.app, 'transport');
     this.user = user;
+    this.index = index;
     this.userSecret = userSecret;
     this.secret = secret;
     this.ca = ca;

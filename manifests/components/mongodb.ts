@@ -23,7 +23,7 @@ export interface MongodbProps {
   readonly user: string;
   /** Secret with the `password` of that login. */
   readonly userSecret: SecretRef;
-  /** Secret with `keyfile`, by which the members know each other, and with `admin`, `backup` and `metrics`, passwords of logins of these names. */
+  /** Secret with `keyfile`, by which the members know each other, and with `admin`, `backup`, `restore` and `metrics`, passwords of logins of these names. */
   readonly secret: SecretRef;
   /** Signs the certificates of the members. */
   readonly ca: CertificateAuthority;
@@ -47,7 +47,7 @@ export class Mongodb extends Component {
   readonly database: string;
   /** Password of the app's login, under `password`. */
   readonly userSecret: SecretRef;
-  /** Passwords of the logins `admin`, `backup` and `metrics`, under these keys. */
+  /** Passwords of the logins `admin`, `backup`, `restore` and `metrics`, under these keys. */
   readonly secret: SecretRef;
 
   protected readonly app: StatefulApp;
@@ -112,6 +112,7 @@ export class Mongodb extends Component {
             LOGINS: JSON.stringify(loginsOf(user, database)),
             ADMIN_PASSWORD: secret.env('admin'),
             BACKUP_PASSWORD: secret.env('backup'),
+            RESTORE_PASSWORD: secret.env('restore'),
             METRICS_PASSWORD: secret.env('metrics'),
             USER_PASSWORD: userSecret.env('password'),
           },
@@ -174,7 +175,7 @@ export class Mongodb extends Component {
   }
 
   /** The same for one of the logins of `secret`, to all databases. */
-  urlAs(login: 'admin' | 'backup', passwordVariable: string): string {
+  urlAs(login: 'backup' | 'restore', passwordVariable: string): string {
     return this.urlOf(login, passwordVariable, '');
   }
 

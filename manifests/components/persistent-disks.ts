@@ -7,6 +7,8 @@ export interface PersistentDisksProps {
   readonly zones: readonly [string, string];
   /** Each disk is in both zones and outlives one of them; otherwise in that of its pod. */
   readonly regional: boolean;
+  /** A disk outlives its claim, and somebody has to delete it. */
+  readonly kept: boolean;
   /** Key of Cloud KMS that encrypts them, in the region of the zones. */
   readonly key: string;
   /** Of the disks. */
@@ -14,11 +16,11 @@ export interface PersistentDisksProps {
 }
 
 /**
- * A StorageClass of balanced persistent disks of Google Cloud; the construct's id is its name. A disk outlives its claim,
- * and somebody has to delete it. https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/regional-pd
+ * A StorageClass of balanced persistent disks of Google Cloud; the construct's id is its name.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/regional-pd
  */
 export class PersistentDisks extends Construct {
-  constructor(scope: Construct, id: string, { zones, regional, key, labels }: PersistentDisksProps) {
+  constructor(scope: Construct, id: string, { zones, regional, kept, key, labels }: PersistentDisksProps) {
     super(scope, id);
     new k8s.KubeStorageClass(this, 'StorageClass', {
       metadata: clusterScoped({ name: id }),
@@ -31,7 +33,7 @@ export class PersistentDisks extends Construct {
           .map(([label, value]) => `${label}=${value}`)
           .join(','),
       },
-      reclaimPolicy: 'Retain',
+      reclaimPolicy: kept ? 'Retain' : 'Delete',
       allowVolumeExpansion: true,
       // The disk is made where its pod can run.
       volumeBindingMode: 'WaitForFirstConsumer',

@@ -132,6 +132,7 @@ export class DataStack extends GoogleStack {
     });
     mongodb.grant('add', 'roles/storage.objectCreator', this.accounts['mongodb-backup'].member);
     mongodb.grant('read', 'roles/storage.objectViewer', this.accounts['mongodb-backup'].member);
+    mongodb.grant('try', 'roles/storage.objectViewer', this.accounts['restore-test'].member);
 
     const search = new PrivateBucket(this, 'search_copies', {
       ...props,

@@ -25,10 +25,10 @@ export function elasticsearchConfig({ cluster, nodes, hosts }: ElasticsearchConf
   return {
     'cluster.name': cluster,
     // Elasticsearch replaces variables of the environment itself.
-    'node.name': '${POD_NAME}', // biome-ignore lint/suspicious/noTemplateCurlyInString: see above
+    'node.name': '${POD_NAME}',
     'network.host': '0.0.0.0',
-    // Where the others find it: the address of a pod changes, and Elasticsearch would keep the old one.
-    'network.publish_host': '${POD_IP}', // biome-ignore lint/suspicious/noTemplateCurlyInString: see above
+    // It listens everywhere, and must tell the others one address.
+    'network.publish_host': '${POD_IP}',
     'http.port': ports.https,
     'transport.port': ports.transport,
     'discovery.seed_hosts': hosts,
@@ -63,6 +63,11 @@ export interface Login {
   readonly role: object;
 }
 
+/** Where a snapshot of the index is unpacked to be counted. */
+export function tryOf(index: string): string {
+  return `restore-test-${index}`;
+}
+
 /** Who may log in beside `elastic`, and do what; https://www.elastic.co/docs/reference/elasticsearch/security-privileges */
 export function loginsOf(user: string, index: string): readonly Login[] {
   return [
@@ -80,8 +85,8 @@ export function loginsOf(user: string, index: string): readonly Login[] {
       user: 'snapshots',
       key: 'SNAPSHOTS_PASSWORD',
       role: {
-        cluster: ['monitor', 'manage_slm', 'cluster:admin/repository/*', 'cluster:admin/snapshot/*'],
-        indices: [{ names: [index], privileges: ['monitor', 'view_index_metadata', 'manage', 'read'] }],
+        cluster: ['monitor', 'cluster:admin/repository/*', 'cluster:admin/snapshot/*'],
+        indices: [{ names: [index, tryOf(index)], privileges: ['all'] }],
       },
     },
   ];

@@ -42,6 +42,16 @@ export function loginsOf(user: string, database: string) {
   return [
     { user: 'admin', roles: ['root'], key: 'ADMIN_PASSWORD' },
     { user: 'backup', roles: ['backup'], key: 'BACKUP_PASSWORD' },
+    // Replaying what was written during a dump takes as much: https://www.mongodb.com/docs/database-tools/mongorestore/#required-access
+    {
+      user: 'restore',
+      roles: ['restore', 'restore-replay'],
+      role: {
+        name: 'restore-replay',
+        privileges: [{ resource: { anyResource: true }, actions: ['anyAction'] }],
+      },
+      key: 'RESTORE_PASSWORD',
+    },
     { user: 'metrics', roles: ['clusterMonitor', { role: 'read', db: 'local' }], key: 'METRICS_PASSWORD' },
     { user, roles: [{ role: 'readWrite', db: database }], key: 'USER_PASSWORD' },
   ];

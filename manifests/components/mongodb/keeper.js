@@ -79,7 +79,10 @@ function keepLogins() {
     connection = asAdmin();
   }
   const admin = connection.getDB('admin');
-  for (const { user, roles, key } of logins) {
+  for (const { user, roles, role, key } of logins) {
+    if (role !== undefined && admin.getRole(role.name) === null) {
+      admin.createRole({ role: role.name, privileges: role.privileges, roles: [] });
+    }
     const pwd = password(key);
     if (admin.getUser(user) === null) {
       admin.createUser({ user, pwd, roles });

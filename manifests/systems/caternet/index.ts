@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import type { CaternetConfig, OnAutopilotConfig } from '../../../config/caternet';
 import type { Target } from '../../../config/system';
 import { AuthorityChart } from './authority';
+import { backupChart, restoreTestChart } from './backup';
 import { type BusAccess, busOf } from './bus';
 import { CadaverExchangeChart } from './cadaver-exchange';
 import { CatnodejsChart } from './catnodejs';
@@ -16,10 +17,14 @@ import { storageChart } from './storage';
 /** Wires the charts: each gets the objects that it talks to. */
 export function build(app: App, target: Target<CaternetConfig>): void {
   namespacesChart(app, '00-caternet-namespaces', target);
-  if (isOnAutopilot(target)) storageChart(app, 'caternet-storage', target);
   const { authority } = new AuthorityChart(app, 'caternet-authority', target);
   const mongodb = new MongodbChart(app, 'caternet-mongodb', target, authority);
   const search = new SearchChart(app, 'caternet-search', target, authority);
+  if (isOnAutopilot(target)) {
+    storageChart(app, 'caternet-storage', target);
+    backupChart(app, 'caternet-backup', target, { mongodb: mongodb.mongodb, search: search.search });
+    restoreTestChart(app, 'caternet-restore-test', target);
+  }
   const bus = busOf(app, target);
   const api = new CatnodejsChart(app, 'caternet-catnodejs', target, bus, { mongodb, search });
   const { exchange } = new CadaverExchangeChart(app, 'caternet-cadaver-exchange', target, bus, api);

@@ -30,7 +30,7 @@ export class MongodbChart extends CaternetChart {
     const secrets = randomSecrets(
       this,
       'generate-mongodb-secrets',
-      { mongodb: ['keyfile', 'admin', 'backup', 'metrics'], [SECRET]: ['password'] },
+      { mongodb: ['keyfile', 'admin', 'backup', 'restore', 'metrics'], [SECRET]: ['password'] },
       { copies: { [SECRET]: [namespaceOf(environment, serviceAccounts[CLIENT])] } },
     );
     this.mongodb = new Mongodb(this, workloads.mongodb, {

@@ -19,6 +19,7 @@ import { backlogAlerts, backlogMetrics } from '../../../components/pubsub/alerts
 import { backlogDashboard } from '../../../components/pubsub/dashboard';
 import { StackdriverExporter } from '../../../components/stackdriver-exporter';
 import { randomSecrets } from '../../../constructs/secrets';
+import { backupAlertsOf } from '../backup';
 import { CaternetChart } from '../chart';
 import type { Questions } from './questions';
 
@@ -53,7 +54,7 @@ export class MonitoringChart extends CaternetChart {
         nodeAlertsWithoutExporter,
         workloadAlerts,
         ...alerts,
-        ...(onGoogleCloud ? [backlogAlerts(putAside)] : []),
+        ...('gcp' in config ? [backlogAlerts(putAside), backupAlertsOf({ ...target, config })] : []),
       ],
       jobs: [kubeStateMetrics.scrapeJob],
       // A laptop's cluster may hold other systems, whose rules do not let this one in.
