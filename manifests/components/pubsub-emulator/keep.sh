@@ -5,7 +5,7 @@ set -eu
 
 folder=$1
 url="http://127.0.0.1:$PORT/v1/projects/$PROJECT"
-ready=/run/bus/ready
+ready=${READY:-/run/bus/ready}
 
 # request METHOD PATH [FILE]: the status of the answer; 000 where there was none
 request() {
