@@ -60,6 +60,13 @@ export const breaks: readonly Break[] = [
     'other',
     /no google_service_account has that address/,
   ],
+  [
+    'autopilot',
+    'Deployment/caternet-production/catnodejs',
+    'spec.template.spec.hostNetwork',
+    true,
+    /shares namespaces/,
+  ],
   ['registry', stack('data'), 'resource.google_artifact_registry_repository.images.repository_id', 'other', /caternet/],
   ['webhook-firewall', stack('network'), 'resource.google_compute_firewall.vpc_webhooks', undefined, /port 10250/],
 ];

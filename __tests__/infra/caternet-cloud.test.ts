@@ -7,12 +7,18 @@ import {
   residency,
   subscriptionsOf,
 } from '../../config/caternet';
+import { labelKeys } from '../../config/labels';
 import { type Target, waiversOf } from '../../config/system';
 import type { View } from '../../model/view';
 import { check } from '../../policy/check';
 import { synthesize } from '../../synthesis/synthesize';
 import { builtIn, builtInStacks, builtInSynthesis } from '../support/built-in';
 import type { Block, Stack } from '../support/terraform';
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+}
 
 const environments = ['staging', 'production'] as const;
 const config = builtIn<OnAutopilotConfig>('caternet', 'production').config;
@@ -155,6 +161,32 @@ test('whatever holds data is protected from a plan that destroys it', () => {
   expect(open).toEqual([]);
 });
 
+test('each service in the cluster is told of the topic and the subscriptions that are made for it, in its project', () => {
+  const { pods } = builtInSynthesis().view('production');
+  const told = pods
+    .filter(({ owner }) => owner.metadata.labels?.[labelKeys.partOf] === 'caternet')
+    .flatMap(({ owner, containers }) =>
+      containers.map(({ env = [] }) => {
+        const value = (wanted: string) => (env as Variable[]).find(({ name }) => name === wanted)?.value;
+        const subscriptions = value('SUBSCRIPTIONS')?.split(',');
+        return [owner.metadata.name, value('PUBSUB_PROJECT'), value('PUBLISH_TOPIC'), subscriptions] as const;
+      }),
+    )
+    .filter(([, project]) => project !== undefined);
+  const names = (type: string) => all(part('data'), type).map(({ name }) => String(name));
+  expect(told.map(([service]) => service).sort()).toEqual(['cadaver-exchange', 'catnodejs']);
+  for (const [service, project, topic, subscriptions] of told) {
+    const facts = subscriptionsOf(config.services).filter((each) => each.service === service);
+    expect([project, topic]).toEqual([
+      config.gcp.projectId,
+      publishersOf(config.services).find((each) => each.service === service)?.topic,
+    ]);
+    expect(subscriptions).toEqual(facts.map(({ name }) => name));
+    expect(names('google_pubsub_topic')).toContain(topic);
+    expect(names('google_pubsub_subscription')).toEqual(expect.arrayContaining(subscriptions as string[]));
+  }
+});
+
 describe('traps', () => {
   const pools = everywhere('google_cloud_run_v2_worker_pool');
 
@@ -198,7 +230,10 @@ describe('copies', () => {
     const rights = all(part('data'), 'google_storage_bucket_iam_member').filter(({ bucket }) =>
       String(bucket).includes('mongodb'),
     );
-    expect(rights.map(({ role }) => role)).toEqual(['roles/storage.objectCreator', 'roles/storage.objectViewer']);
+    expect([...new Set(rights.map(({ role }) => role))]).toEqual([
+      'roles/storage.objectCreator',
+      'roles/storage.objectViewer',
+    ]);
   });
 
   test('at AWS are locked, and one pod of the cluster adds to them, by its token', () => {
