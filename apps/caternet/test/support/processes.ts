@@ -25,6 +25,10 @@ export class Pod {
     return this.output.join('');
   }
 
+  get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** @returns code and signal */
   async end(signal: NodeJS.Signals): Promise<unknown> {
     this.child.kill(signal);
