@@ -31,12 +31,12 @@ export const plugs: readonly Plug[] = [
     terraform: () => import('../infra/systems/flask-mesh'),
     kubernetes: () => import('../manifests/systems/flask-mesh'),
   }),
+  plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
   plug(caternet, {
     terraform: () => import('../infra/systems/caternet'),
     kubernetes: () => import('../manifests/systems/caternet'),
     incident: () => import('../infra/systems/caternet/incident'),
   }),
-  plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
 ];
 
 export const systems: readonly System[] = plugs.map(({ system }) => system);

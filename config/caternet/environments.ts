@@ -141,6 +141,8 @@ const placeholdersOf = ({ gcp, aws, hosts, certificates }: OnAutopilotConfig) =>
   `gcp.projectId: ${gcp.projectId}`,
   gcp.traps.projectId,
   gcp.backups.bucket,
+  // Of the example.
+  ...['example-project', 'example-project-tfstate', 'example-traps', 'example-project-copies', 'example-second-copy'],
   ...gcp.alerts.emails,
   aws.bucket,
   aws.accountId,
