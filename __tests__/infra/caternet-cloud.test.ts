@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../cli/options';
 import {
   contracts,
   deadLetters,
@@ -159,6 +162,20 @@ test('whatever holds data is protected from a plan that destroys it', () => {
     ),
   );
   expect(open).toEqual([]);
+});
+
+test('the bus takes what the apps say: the fields of their events, and no others', () => {
+  for (const { topic, service } of publishersOf(config.services)) {
+    const folder = join(root, 'apps/caternet', service, 'src');
+    const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    // The literal that an event's data is.
+    const literals = sources.flatMap((source) => [...source.matchAll(/\bdata(?::| =) \{ ([^{}]+) \}/g)]);
+    const said = literals.map(([, fields = '']) => fields.split(', ').map((field) => field.replace(/:.*$/, '')));
+    expect([service, ...said.map((fields) => fields.sort())]).toEqual([
+      service,
+      Object.keys(config.topics[topic]?.data ?? {}).sort(),
+    ]);
+  }
 });
 
 test('each service in the cluster is told of the topic and the subscriptions that are made for it, in its project', () => {

@@ -10,7 +10,7 @@ export const topics: Topics = {
   'cadaver-exchange': {
     class: 'operational',
     events: ['new_mouse_exchange', 'new_rat_exchange'],
-    data: { offer: 'string', animal: 'string', region: 'string', grams: 'int32', trap: 'string', caughtAt: 'string' },
+    data: { offer: 'string', animal: 'string', region: 'string', grams: 'int32' },
   },
   catnodejs: {
     class: 'personal',
