@@ -1,5 +1,6 @@
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
+import { idOf } from '../ids';
 import { ScriptStep } from '../local/script-step';
 import type { TerraformData } from '../local/terraform-data';
 import type { Ready } from './cluster';
@@ -38,7 +39,7 @@ function addImages(scope: Construct, setting: Setting, { resized }: Ready, befor
   const { common, props, appChecksums } = setting;
   let last = before;
   return Object.entries(props.apps).map(([id, { folder, dockerfile = 'Dockerfile', image }]) => {
-    last = new ScriptStep(scope, `${id}_image`, {
+    last = new ScriptStep(scope, `${idOf(id)}_image`, {
       script: script('image'),
       environment: { ...common, IMAGE: image, FOLDER: folder, DOCKERFILE: dockerfile },
       // Each worker keeps images of its own: a new one has none.
