@@ -102,10 +102,17 @@ function certificate() {
 
 function rotateWhenRenewed() {
   const renewed = certificate();
-  if (renewed === fs.readFileSync(SERVED, 'utf8')) return;
+  const served = fs.readFileSync(SERVED, 'utf8');
+  if (renewed === served) return;
   const connection = asAdmin();
   fs.writeFileSync(SERVED, renewed, { mode: 0o600 });
-  connection.getDB('admin').runCommand({ rotateCertificates: 1, message: 'renewed' });
+  try {
+    connection.getDB('admin').runCommand({ rotateCertificates: 1, message: 'renewed' });
+  } catch (error) {
+    // The next turn tries again.
+    fs.writeFileSync(SERVED, served, { mode: 0o600 });
+    throw error;
+  }
   connection.close();
   print('read the renewed certificate');
 }
