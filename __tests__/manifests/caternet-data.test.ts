@@ -288,7 +288,7 @@ describe('copies', () => {
 
   test('are brought back when somebody says so, never by themselves', () => {
     for (const name of ['mongodb-backup-restore', 'search-snapshot-restore']) {
-      expect(cronJob('data', name).spec).toMatchObject({ suspend: true, jobTemplate: { spec: { backoffLimit: 0 } } });
+      expect(cronJob('data', name).spec.suspend).toBe(true);
     }
   });
 

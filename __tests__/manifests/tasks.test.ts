@@ -20,7 +20,7 @@ for (const environment of chartedEnvironments()) {
   }
 }
 
-const clients = ['curl', 'pg_isready', 'python', 'vault'];
+const clients = ['curl', 'mongosh', 'pg_isready', 'python', 'rclone', 'vault'];
 
 /**
  * Runs the command of a task, its work replaced by a word, where clients fail some times before they succeed, and where

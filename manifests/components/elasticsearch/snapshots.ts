@@ -62,8 +62,7 @@ export class ElasticsearchSnapshots extends Construct {
       job.connectTo(search, Elasticsearch.portName);
     };
     task(id, 'take', { schedule, longestRun: longestRunMinutes * 60 });
-    // A second try would begin anew, and somebody watches.
-    task(`${id}-restore`, 'restore', { onDemand: true, retries: 0 });
-    task(`${id}-test`, 'try', { schedule: drill, retries: 1 });
+    task(`${id}-restore`, 'restore', { onDemand: true });
+    task(`${id}-test`, 'try', { schedule: drill });
   }
 }

@@ -54,6 +54,9 @@ const CA_FOLDER = '/ca';
 const TOKEN_FOLDER = '/var/run/secrets/amazon';
 const user = 999;
 
+/** Of a dump or a restore. */
+const tools = { cpu: '250m', memory: '512Mi' };
+
 /** rclone's remotes, as it reads them from variables; https://rclone.org/docs/#config-file */
 function remotes({ google, amazon, amazonRegion, role }: Copies): Readonly<Record<string, string>> {
   return {
@@ -129,8 +132,6 @@ export class MongodbBackups extends Component {
       MONGODB_PASSWORD: mongodb.secret.env(login),
       MONGODB_URI: `${mongodb.urlAs(login, 'MONGODB_PASSWORD')}&tlsCAFile=${CA_FOLDER}/ca.crt`,
     });
-    const tools = { cpu: '250m', memory: '512Mi' };
-
     this.app = new Task(this, id, {
       component: 'backup',
       image: images.rclone,
@@ -171,8 +172,6 @@ export class MongodbBackups extends Component {
       volumeGroup: user,
       resources: tools,
       onDemand: true,
-      // A second try would begin anew, and somebody watches.
-      retries: 0,
       serviceAccount: this.app.serviceAccount,
       setup: { fetch: fetching(copies, scriptFolder, unpacked) },
       ready: 'mongosh --quiet --norc "$MONGODB_URI" --eval 1',
@@ -202,12 +201,19 @@ export class MongodbRestoreTest extends Component {
       image: images.mongodb,
       user,
       volumeGroup: user,
-      resources: { cpu: '500m', memory: '1Gi' },
+      resources: tools,
       schedule,
-      retries: 1,
       identityAnnotations,
       setup: { fetch: fetching(copies, scriptFolder, dump) },
-      ready: `test -s ${FOLDER}/dump.archive.gz`,
+      sidecars: {
+        server: {
+          image: images.mongodb,
+          resources: { cpu: '250m', memory: '1Gi' },
+          command: ['mongod', '--bind_ip=127.0.0.1', '--wiredTigerCacheSizeGB=0.4', '--quiet'],
+          mounts: { '/data/db': { ...dump, subPath: 'db' }, '/tmp': scratch('server-tmp') },
+        },
+      },
+      ready: 'mongosh --quiet --norc --eval 1',
       command: ['bash', '/scripts/try.sh'],
       env: { HOME: '/tmp', FOLDER },
       mounts: { '/scripts': scriptFolder, [FOLDER]: dump, '/tmp': scratch('tmp', '256Mi') },

@@ -7,7 +7,7 @@ let written = 0;
 for (const line of fs.readFileSync(`${FOLDER}/dump.counts`, 'utf8').split('\n')) {
   const [, name, count] = /^(.+) (\d+)$/.exec(line) ?? [];
   if (name === 'oplog') written = Number(count);
-  else if (name !== undefined) dumped[name] = Number(count);
+  else if (name) dumped[name] = Number(count);
 }
 
 const problems = [];

@@ -39,7 +39,7 @@ function hello(host) {
 // Whoever is asked must say that he belongs to none: a member that lost its volume joins the set there is, and makes no other.
 function nobodyHasASet() {
   for (const member of members) {
-    if (hello(member).setName !== undefined) return false;
+    if (hello(member).setName) return false;
   }
   return true;
 }
@@ -80,7 +80,7 @@ function keepLogins() {
   }
   const admin = connection.getDB('admin');
   for (const { user, roles, role, key } of logins) {
-    if (role !== undefined && admin.getRole(role.name) === null) {
+    if (role && admin.getRole(role.name) === null) {
       admin.createRole({ role: role.name, privileges: role.privileges, roles: [] });
     }
     const pwd = password(key);
@@ -122,7 +122,7 @@ let loginsKept = false;
 function turn() {
   const state = hello(LOCAL);
   // In the order of their names the first begins, so that never two do.
-  if (state.setName === undefined && members[0].startsWith(`${POD_NAME}.`) && nobodyHasASet()) initiate();
+  if (!state.setName && members[0].startsWith(`${POD_NAME}.`) && nobodyHasASet()) initiate();
   if (state.isWritablePrimary && !loginsKept) keepLogins();
   loginsKept = state.isWritablePrimary === true;
   if (!state.isWritablePrimary && !state.secondary) return;
