@@ -13,3 +13,6 @@ export const log = pino({
   mixin: () => ({ trace: traceId() }),
   messageKey: 'message',
 });
+
+// Node would write its warnings as text.
+process.removeAllListeners('warning').on('warning', ({ name, message }) => log.warn({ name }, message));
