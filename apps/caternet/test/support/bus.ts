@@ -18,10 +18,12 @@ export class FakeBus {
   /** What PUBSUB_EMULATOR_HOST is for those that talk to it. */
   readonly address: string;
   readonly client: PubSub;
+  private readonly ended: Promise<unknown>;
   private readonly watched: Subscription[] = [];
 
   private constructor(server: ChildProcess, address: string) {
     this.server = server;
+    this.ended = once(server, 'exit');
     this.address = address;
     this.client = new PubSub({ projectId: PROJECT });
   }
@@ -58,6 +60,6 @@ export class FakeBus {
     await Promise.all(this.watched.map((each) => each.close()));
     await this.client.close();
     this.server.stdin?.end();
-    await once(this.server, 'exit');
+    await this.ended;
   }
 }

@@ -57,6 +57,7 @@ async function postgres(): Promise<Database> {
   execFileSync(init, initArgs, { stdio: 'ignore' });
   const [run, ...runArgs] = command('postgres', '-D', data, '-k', folder, '-p', port, '-h', '127.0.0.1', '-F');
   const server = spawn(run, runArgs, { stdio: 'ignore' });
+  const ended = once(server, 'exit');
   const answers = () => {
     try {
       execFileSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', port], { stdio: 'ignore' });
@@ -69,7 +70,6 @@ async function postgres(): Promise<Database> {
   return {
     uri: `postgres://parse@127.0.0.1:${port}/postgres`,
     stop: async () => {
-      const ended = once(server, 'exit');
       server.kill('SIGINT');
       await ended;
       rmSync(folder, { recursive: true });

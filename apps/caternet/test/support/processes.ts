@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** As in the Dockerfiles. */
+const IMAGE = { NODE_ENV: 'production', NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2' };
+
 /** A service in a process of its own, as in its container: nothing of this process's environment but the way to node. */
 export class Pod {
   private readonly output: string[] = [];
@@ -17,7 +20,18 @@ export class Pod {
   }
 
   static start(file: string, env: Readonly<Record<string, string>>): Pod {
-    return new Pod(spawn(process.execPath, [file], { env: { ...env } }));
+    return new Pod(spawn(process.execPath, [file], { env: { ...IMAGE, ...env } }));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Writes what it wrote, and all that it will write, where this process writes. */
+  show(): void {
+    process.stdout.write(this.log);
+    this.child.stdout?.pipe(process.stdout);
+    this.child.stderr?.pipe(process.stderr);
   }
 
   /** All that it wrote. */
