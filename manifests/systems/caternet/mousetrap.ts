@@ -20,7 +20,8 @@ export class MousetrapChart extends CaternetChart {
       image: serviceImage(config, 'mousetrap'),
       replicas,
       user,
-      resources: { cpu: '50m', memory: '64Mi', memoryLimit: '128Mi' },
+      // Measured: 117 MiB, half of it Node's own program, and 6 ms of processor time a second with two catches in it.
+      resources: { cpu: '50m', memory: '128Mi', memoryLimit: '192Mi' },
       command: commands.serve,
       env: {
         ...bus.env,
