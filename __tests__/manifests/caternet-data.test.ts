@@ -295,6 +295,7 @@ describe('copies', () => {
   test('are tried far from the data, by who can read them and nothing else', () => {
     const { spec } = cronJob('restore-test', 'restore-test');
     expect(spec.schedule).toBe(recovery.drill);
+    expect(spec.jobTemplate.spec.activeDeadlineSeconds).toBe(recovery.rtoMinutes * 60);
     expect(spec.suspend).toBeUndefined();
     const { egress, ingress } = production.get('NetworkPolicy/caternet-production-restore-test/restore-test').spec;
     expect(ingress).toBeUndefined();

@@ -21,6 +21,8 @@ export interface ElasticsearchSnapshotsProps {
   readonly retainedDays: number;
   /** When the newest is restored beside the index and counted. */
   readonly drill: string;
+  /** Minutes after which that counts as failed: a restore that takes longer is of no use. */
+  readonly longestDrillMinutes: number;
 }
 
 const script = readFileSync(join(__dirname, 'snapshots.sh'), 'utf8');
@@ -33,7 +35,7 @@ const CA_FOLDER = '/ca';
 export class ElasticsearchSnapshots extends Construct {
   constructor(scope: Construct, id: string, props: ElasticsearchSnapshotsProps) {
     super(scope, id);
-    const { search, bucket, folder, schedule, longestRunMinutes, retainedDays, drill } = props;
+    const { search, bucket, folder, schedule, longestRunMinutes, retainedDays, drill, longestDrillMinutes } = props;
     const { volume } = new ConfigFiles(this, 'Script', { name: id, files: { 'snapshots.sh': script } });
     const ca = search.trust(this, `${id}-ca`);
     const task = (name: string, does: 'take' | 'restore' | 'try', when: Partial<TaskProps>) => {
@@ -63,6 +65,6 @@ export class ElasticsearchSnapshots extends Construct {
     };
     task(id, 'take', { schedule, longestRun: longestRunMinutes * 60 });
     task(`${id}-restore`, 'restore', { onDemand: true });
-    task(`${id}-test`, 'try', { schedule: drill });
+    task(`${id}-test`, 'try', { schedule: drill, longestRun: longestDrillMinutes * 60 });
   }
 }

@@ -46,6 +46,8 @@ export interface MongodbBackupsProps extends CopyProps {
 
 export interface MongodbRestoreTestProps extends CopyProps {
   readonly schedule: string;
+  /** Minutes after which it counts as failed: a restore that takes longer is of no use. */
+  readonly longestRunMinutes: number;
 }
 
 const scripts = ['dump.sh', 'copy.sh', 'fetch.sh', 'restore.sh', 'try.sh', 'compare.js'] as const;
@@ -58,7 +60,7 @@ const user = 999;
 const tools = { cpu: '250m', memory: '512Mi' };
 
 /** rclone's remotes, as it reads them from variables; https://rclone.org/docs/#config-file */
-function remotes({ google, amazon, amazonRegion, role }: Copies): Readonly<Record<string, string>> {
+function googleRemote({ google }: Copies): Readonly<Record<string, string>> {
   return {
     HOME: '/tmp',
     RCLONE_CONFIG: '/tmp/rclone.conf',
@@ -66,6 +68,12 @@ function remotes({ google, amazon, amazonRegion, role }: Copies): Readonly<Recor
     RCLONE_CONFIG_GOOGLE_ENV_AUTH: 'true',
     RCLONE_CONFIG_GOOGLE_BUCKET_POLICY_ONLY: 'true',
     RCLONE_CONFIG_GOOGLE_NO_CHECK_BUCKET: 'true',
+    COPIES: `google:${google}`,
+  };
+}
+
+function amazonRemote({ amazon, amazonRegion, role }: Copies): Readonly<Record<string, string>> {
+  return {
     RCLONE_CONFIG_AMAZON_TYPE: 's3',
     RCLONE_CONFIG_AMAZON_PROVIDER: 'AWS',
     RCLONE_CONFIG_AMAZON_ENV_AUTH: 'true',
@@ -78,7 +86,6 @@ function remotes({ google, amazon, amazonRegion, role }: Copies): Readonly<Recor
     AWS_ROLE_ARN: role,
     AWS_ROLE_SESSION_NAME: 'mongodb-backup',
     AWS_WEB_IDENTITY_TOKEN_FILE: `${TOKEN_FOLDER}/token`,
-    COPIES: `google:${google}`,
     SECOND_COPIES: `amazon:${amazon}`,
   };
 }
@@ -95,7 +102,7 @@ function fetching(copies: Copies, scriptFolder: Volume, dump: Volume): Container
     resources: { cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' },
     command: ['/bin/sh', '/scripts/fetch.sh'],
     // Which dump: an operator may say. The newest otherwise.
-    env: { ...remotes(copies), FOLDER, COPY: '' },
+    env: { ...googleRemote(copies), FOLDER, COPY: '' },
     mounts: { '/scripts': scriptFolder, [FOLDER]: dump, '/tmp': scratch('fetch-tmp') },
   };
 }
@@ -152,7 +159,7 @@ export class MongodbBackups extends Component {
       },
       ready: bucketAnswers,
       command: ['/bin/sh', '/scripts/copy.sh'],
-      env: { ...remotes(copies), FOLDER },
+      env: { ...googleRemote(copies), ...amazonRemote(copies), FOLDER },
       mounts: {
         '/scripts': scriptFolder,
         [FOLDER]: dump,
@@ -193,7 +200,7 @@ export class MongodbRestoreTest extends Component {
 
   constructor(scope: Construct, id: string, props: MongodbRestoreTestProps) {
     super(scope, id);
-    const { copies, schedule, storage, storageClass, identityAnnotations } = props;
+    const { copies, schedule, longestRunMinutes, storage, storageClass, identityAnnotations } = props;
     const scriptFolder = files(this, id);
     const dump = scratchDisk('dump', storage, storageClass);
     this.app = new Task(this, id, {
@@ -203,6 +210,7 @@ export class MongodbRestoreTest extends Component {
       volumeGroup: user,
       resources: tools,
       schedule,
+      longestRun: longestRunMinutes * 60,
       identityAnnotations,
       setup: { fetch: fetching(copies, scriptFolder, dump) },
       sidecars: {

@@ -52,6 +52,7 @@ export function backupChart(
     longestRunMinutes: recovery.search.longestRunMinutes,
     retainedDays: recovery.search.retainedDays,
     drill: recovery.drill,
+    longestDrillMinutes: recovery.rtoMinutes,
   });
 }
 
@@ -62,6 +63,7 @@ export function restoreTestChart(app: App, id: string, target: Target<OnAutopilo
   new MongodbRestoreTest(chart, TEST, {
     copies: copiesOf(target),
     schedule: config.recovery.drill,
+    longestRunMinutes: config.recovery.rtoMinutes,
     storage: config.mongodb.storage,
     storageClass: SCRATCH_CLASS,
     identityAnnotations: actingAs(google.accountEmail(config.gcp, TEST)),
