@@ -45,7 +45,7 @@ describe('objects', () => {
 describe('what is refused', () => {
   test('a field that nobody knows, at every place of every object', () => {
     // Maps, where any key is right.
-    const maps = /\/(annotations|data|headers|limits|[a-zA-Z]*[lL]abels|nodeSelector|portLevelMtls|requests|selector)$/;
+    const maps = /\/(annotations|data|headers|limits|[a-zA-Z]*[lL]abels|nodeSelector|parameters|portLevelMtls|requests|selector)$/;
     const accepted = [...new Map(all().map((object) => [nameOf(object), object])).values()].flatMap((object) => {
       const copy = structuredClone(object);
       const validate = schemas.validatorOf(copy);

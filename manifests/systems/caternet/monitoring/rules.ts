@@ -18,6 +18,11 @@ export function sharedMonitoringChart(
   { alerts, dashboards }: Questions,
 ): void {
   const chart = new CaternetChart(app, id, target, 'monitoring', namespace);
+  chart.expect({
+    kind: 'cluster',
+    name: `Namespace/${namespace}, with a Prometheus and a Grafana that collect ConfigMaps of the label ${collectedLabel}`,
+    from: 'the internal cluster',
+  });
   const prefix = `${SYSTEM}-${target.environment}`;
   new ConfigFiles(chart, 'rules', {
     name: `${prefix}-rules`,
