@@ -40,7 +40,7 @@ export class CatnodejsChart extends CaternetChart implements Catnodejs {
 
   constructor(app: App, id: string, target: Target<CaternetConfig>, bus: BusAccess, stores: Stores) {
     super(app, id, target, serviceAccounts[NAME]);
-    const { environment, config } = target;
+    const { config } = target;
     const [mongodb, search] = [stores.mongodb.accessFrom(this), stores.search.accessFrom(this)];
     const secrets = randomSecrets(this, 'generate-catnodejs-secrets', {
       catnodejs: [MASTER_KEY, DASHBOARD_PASSWORD],
