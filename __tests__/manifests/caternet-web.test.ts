@@ -14,6 +14,9 @@ import { type KubernetesObject, nameOf } from '../../model/objects';
 import { podsOf } from '../../model/pods';
 import { builtIn, builtInManifests } from '../support/built-in';
 import { type Manifests, manifestsOf } from '../support/manifests';
+import { reviewedCharts } from '../support/reviewed';
+
+reviewedCharts('caternet');
 
 const environments = ['local', 'test', 'qa', 'staging', 'production'] as const;
 const onAutopilot = ['staging', 'production'] as const;

@@ -2,11 +2,9 @@ import { googleRanges } from '../google/ranges';
 import { clusterRanges } from '../k3s/facts';
 import { imageRegistry } from '../laptop/facts';
 import { type Image, imageOf } from '../versions';
-import { contracts } from './apps';
 import type { ServiceName } from './bus-schema';
 import { SYSTEM } from './facts';
 import * as google from './google';
-import { namespaceOf } from './namespaces';
 import type { CaternetConfig } from './schema';
 
 /** Names of workloads that others connect to. */
@@ -62,9 +60,4 @@ export function busProject(config: CaternetConfig): string {
 export function proxyRanges(config: CaternetConfig): readonly string[] {
   if ('gcp' in config) return googleRanges.loadBalancers;
   return ['internal' in config ? config.internal.podRange : clusterRanges.pods];
-}
-
-/** Where a service answers inside the cluster, as `host:port`. */
-export function serviceHost(environment: string, service: ServiceName): string {
-  return `${service}.${namespaceOf(environment, 'apps')}.svc.cluster.local:${contracts[service].ports.http}`;
 }
