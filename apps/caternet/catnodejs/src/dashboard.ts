@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import ParseDashboard from 'parse-dashboard';
+import { Sessions } from './sessions.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -11,7 +12,7 @@ export function startDashboard({ appId, masterKey, dashboard, serverUrl, ports }
   const app = express().use(
     new ParseDashboard(
       { apps: [{ appId, appName: 'caternet', serverURL: serverUrl, masterKey }], users: [dashboard] },
-      { allowInsecureHTTP: false },
+      { allowInsecureHTTP: false, cookieSessionStore: new Sessions() },
     ),
   );
   return createServer(app).listen(ports.dashboard);
