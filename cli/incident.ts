@@ -56,7 +56,13 @@ async function answer(
     ]);
   }
   const folder = path.join('.terrachart', 'incidents', `${system}-${environment}-${id}`);
-  const steps = stepsOf(incident(target, { id, folder }), wanted);
+  const answer = incident(target, { id, folder });
+  if (answer === undefined) {
+    throw new InputError('Which environment?', [
+      { path: `npm run incident -- ${system} ${environment}`, message: 'has no answer: its runbook says what is done' },
+    ]);
+  }
+  const steps = stepsOf(answer, wanted);
   if (!drill && !wanted.execute) {
     return { text: scriptOf(`${system} ${environment}`, folder, steps), data: { system, environment, folder, steps } };
   }

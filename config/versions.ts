@@ -17,6 +17,13 @@ export interface Image {
 
 /** Releases that are installed as such, not as an image of ours. */
 export const releases = {
+  /** From the packages of Docker's makers: Kubernetes 1.36 wants 2.0 at least, and Ubuntu 24.04 has 1.7. */
+  containerd: {
+    version: '2.3.7',
+    seen: '2026-11-26',
+    source: 'Go module github.com/containerd/containerd/v2 v2.3.7',
+    policy: 'https://containerd.io/releases/',
+  },
   /** Docker Engine, from the packages of its makers. Client and daemon are released as one. */
   docker: {
     version: '29.9.3',
@@ -43,6 +50,21 @@ export const releases = {
     source: 'https://github.com/k3s-io/k3s/releases/tag/v1.36.5%2Bk3s1',
     until: '2027-06-28',
     policy: 'https://kubernetes.io/releases/',
+  },
+  /** Of our own cluster, by kubeadm; the packages are those of pkgs.k8s.io. */
+  kubernetes: {
+    version: 'v1.36.3',
+    seen: '2026-11-26',
+    source: 'Go module k8s.io/kubernetes v1.36.3',
+    until: '2027-06-28',
+    policy: 'https://kubernetes.io/releases/',
+  },
+  /** DRBD and LINSTOR on Kubernetes; its tag is applied. */
+  piraeus: {
+    version: 'v2.10.7',
+    seen: '2026-11-26',
+    source: 'https://github.com/piraeusdatastore/piraeus-operator/pull/995',
+    policy: 'https://github.com/piraeusdatastore/piraeus-operator/releases',
   },
   /** Makes random values that are in no state. */
   terraformRandom: {

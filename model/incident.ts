@@ -39,7 +39,8 @@ export interface Occasion {
 
 /** What a system that has an answer exports. */
 export interface IncidentModule<Config extends object = object> {
-  readonly incident: (target: Target<Config>, occasion: Occasion) => Incident;
+  /** @returns nothing where an environment has no answer of its own */
+  readonly incident: (target: Target<Config>, occasion: Occasion) => Incident | undefined;
   /** Environments where a drill does no harm. */
   readonly drills: readonly string[];
 }

@@ -1,8 +1,10 @@
 import {
   type CloudIdentity,
   google,
+  isOnAutopilot,
   namespaceOf,
   type OnAutopilotConfig,
+  type OnOwnMachinesConfig,
   type Part,
   parts,
   SYSTEM,
@@ -20,7 +22,14 @@ import { toYaml } from '../../../model/yaml';
 export const drills: readonly string[] = ['staging'];
 
 /** The answer to an incident. What it takes back, `--undo` gives again; a deployment would, too. */
-export function incident(target: Target<OnAutopilotConfig>, occasion: Occasion): Incident {
+export function incident(
+  target: Target<OnAutopilotConfig | OnOwnMachinesConfig>,
+  occasion: Occasion,
+): Incident | undefined {
+  return isOnAutopilot(target) ? onAutopilot(target, occasion) : undefined;
+}
+
+function onAutopilot(target: Target<OnAutopilotConfig>, occasion: Occasion): Incident {
   return {
     connect: [connect(target.config)],
     isolate: [onlyTheCharts(target.environment), ...parts.flatMap((part) => isolate(target.environment, part))],

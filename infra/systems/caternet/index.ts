@@ -1,8 +1,16 @@
 import type { App } from 'cdktf';
-import type { LaptopConfig, OnAutopilotConfig } from '../../../config/caternet';
+import {
+  isOnAutopilot,
+  isOnOwnMachines,
+  type LaptopConfig,
+  type OnAutopilotConfig,
+  type OnOwnMachinesConfig,
+} from '../../../config/caternet';
 import type { Target } from '../../../config/system';
 import { ClusterStack } from './cluster';
 import { DataStack } from './data';
+import { hostFiles } from './files';
+import { HostsStack } from './hosts';
 import { buildLaptop } from './laptop';
 import { MousetrapStack } from './mousetrap';
 import { NetworkStack } from './network';
@@ -10,13 +18,16 @@ import { PlatformStack } from './platform';
 import { SecondCopyStack } from './second-copy';
 import { TrapsStack } from './traps';
 
-export function build(app: App, target: Target<LaptopConfig | OnAutopilotConfig>): void {
+type Config = LaptopConfig | OnAutopilotConfig | OnOwnMachinesConfig;
+
+export function build(app: App, target: Target<Config>): void {
   if (isOnAutopilot(target)) buildOnAutopilot(app, target);
+  else if (isOnOwnMachines(target)) new HostsStack(app, target);
   else buildLaptop(app, target as Target<LaptopConfig>);
 }
 
-function isOnAutopilot(target: Target<LaptopConfig | OnAutopilotConfig>): target is Target<OnAutopilotConfig> {
-  return 'gcp' in target.config;
+export function files(target: Target<Config>): Record<string, string> {
+  return isOnOwnMachines(target) ? hostFiles(target.config) : {};
 }
 
 /** Stacks by lifetime, from the network up; those of the traps stand in a project of their own. */
