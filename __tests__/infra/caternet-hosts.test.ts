@@ -198,7 +198,7 @@ describe('what does not fit is refused', () => {
       (c) => {
         machine(c, 'kube-worker-2').server = 'compute-2';
         machine(c, 'kube-worker-2').memoryMiB = 16384;
-                c.tools.gitlab = false;
+        c.tools.gitlab = false;
         c.tools.spinnaker = false;
       },
       /machines\.kube-worker-2\.server: .*another server than kube-worker-1's/,
@@ -222,7 +222,7 @@ describe('what does not fit is refused', () => {
       (c) => {
         machine(c, 'storage-1').address = '10.10.10.15';
       },
-      /machines\.storage-1\.address: .*from 10\.10\.10\.20 to 10\.10\.10\.29/,
+      /machines\.storage-1\.address: .*from 10\.10\.10\.20 to 10\.10\.10\.28/,
     ],
     [
       'an address of another network',

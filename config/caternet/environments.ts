@@ -1,6 +1,7 @@
 import { sharedCluster } from '../laptop/facts';
 import { environment } from '../system';
 import { services, topics } from './bus';
+import { STORAGE_CLASS } from './internal-facts';
 import { autopilotRules, internalRules, laptopRules } from './rules';
 import { laptop, type OnAutopilotConfig, type OnInternalClusterConfig, onAutopilot, onInternalCluster } from './schema';
 
@@ -36,7 +37,7 @@ function internal(name: string, sizes: Pick<OnInternalClusterConfig, 'mongodb' |
     bus: { kind: 'emulator' },
     internal: {
       registry: 'registry.internal.example.com',
-      storageClass: 'replicated',
+      storageClass: STORAGE_CLASS,
       ingressClass: 'traefik',
       ingressNamespace: 'traefik',
       issuer: 'internal',

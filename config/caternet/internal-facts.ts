@@ -8,7 +8,8 @@ export type Role = MachineConfig['role'];
 export const addressPlan = {
   utilities: [1, 9],
   kubernetes: [10, 19],
-  storage: [20, 29],
+  /** The last one moves between the machines of the storage, where it is exported over NFS. */
+  storage: [20, 28],
   servers: [200, 254],
 } as const;
 
@@ -24,6 +25,12 @@ export const partOf = {
 
 /** Where the servers are, as one range: what the plan keeps for them, and no machine. */
 export const SERVERS_OFFSET = 192;
+
+/** Of the last part of an address, that of NFS. */
+const NFS = 29;
+
+/** The class of volumes that have two replicas; `test` and `qa` name it. */
+export const STORAGE_CLASS = 'replicated';
 
 /** Of the last part of an address, the server's on the bridge that leads out. */
 const GATEWAY = 254;
@@ -73,4 +80,14 @@ export function egressGateway({ network }: Pick<OnOwnMachinesConfig, 'network'>)
 /** The range that has the servers and no machine. */
 export function serversRange({ network }: Pick<OnOwnMachinesConfig, 'network'>): string {
   return `${within(network.private, SERVERS_OFFSET)}/26`;
+}
+
+/** Where the volumes of Gluster are mounted from; whichever machine lives has it. */
+export function nfsAddress({ network }: Pick<OnOwnMachinesConfig, 'network'>): string {
+  return within(network.private, NFS);
+}
+
+/** Who signs tokens of ServiceAccounts; Google is told its keys, and never asks there. */
+export function serviceAccountIssuer({ kubernetes }: Pick<OnOwnMachinesConfig, 'kubernetes'>): string {
+  return `https://${kubernetes.endpoint}`;
 }

@@ -16,9 +16,9 @@ import type { OnOwnMachinesConfig } from './internal-schema';
 export interface Opening {
   /** Ranges or addresses. */
   readonly from: readonly string[];
-  readonly protocol: 'tcp' | 'udp';
-  /** e.g. `443`, or `7000:7999`. */
-  readonly ports: string;
+  readonly protocol: 'tcp' | 'udp' | 'vrrp';
+  /** e.g. `443`, or `7000:7999`. @default the protocol has none */
+  readonly ports?: string;
   readonly why: string;
 }
 
@@ -128,6 +128,7 @@ function bricks(config: OnOwnMachinesConfig): Opening[] {
   return [
     { from: peers, protocol: 'tcp', ports: gluster.management, why: 'GlusterFS' },
     { from: peers, protocol: 'tcp', ports: gluster.bricks, why: 'bricks of GlusterFS' },
+    { from: addresses(machinesOf(config, 'storage')), protocol: 'vrrp', why: 'who has the address of NFS' },
     { from: clients, protocol: 'tcp', ports: gluster.nfs, why: 'NFS for the workers' },
   ];
 }

@@ -48,5 +48,6 @@ export function firewallFiles(config: OnOwnMachinesConfig): Record<string, strin
 
 function rule({ from, protocol, ports, why }: Opening): string {
   const source = from.includes(ANYWHERE) ? '' : ` -source ${[...new Set(from)].join()}`;
-  return `IN ACCEPT${source} -p ${protocol} -dport ${ports} -log nolog # ${why}`;
+  const port = ports === undefined ? '' : ` -dport ${ports}`;
+  return `IN ACCEPT${source} -p ${protocol}${port} -log nolog # ${why}`;
 }

@@ -4,13 +4,17 @@ import {
   ingressPorts,
   machinesOf,
   type NamedMachine,
+  nfsAddress,
   nodesOf,
   type OnOwnMachinesConfig,
   type Role,
+  STORAGE_CLASS,
   SYSTEM,
   serversRange,
+  serviceAccountIssuer,
   theMachine,
 } from '../../../../config/caternet';
+import { netmaskOf, networkOf } from '../../../../config/ranges';
 import { releases } from '../../../../config/versions';
 import { toYaml } from '../../../../model/yaml';
 import { paths } from './paths';
@@ -36,7 +40,7 @@ export function inventory(config: OnOwnMachinesConfig): string {
     all: {
       vars: {
         ansible_ssh_common_args: `-F "{{ inventory_dir }}/{{ way | default('${paths.ssh}') }}"`,
-        files: '{{ inventory_dir }}',
+        synthesized: '{{ inventory_dir }}',
         time_servers: config.proxmox.timeServers,
       },
       children: {
@@ -106,6 +110,7 @@ function serverFacts(config: OnOwnMachinesConfig) {
 function machineFacts(config: OnOwnMachinesConfig) {
   const { network, kubernetes, vpn, storage } = config;
   return {
+    cluster: SYSTEM,
     kubernetes_version: releases.kubernetes.version.slice(1),
     containerd_version: releases.containerd.version,
     kubernetes_endpoint: kubernetes.endpoint,
@@ -115,12 +120,19 @@ function machineFacts(config: OnOwnMachinesConfig) {
     service_range: network.services,
     private_range: network.private,
     ingress_ports: ingressPorts,
+    service_account_issuer: serviceAccountIssuer(config),
     backups_kept: kubernetes.backupsKept,
     storage_kind: storage,
+    storage_class: STORAGE_CLASS,
+    nfs_address: nfsAddress(config),
     piraeus_version: releases.piraeus.version,
     vpn_host: vpn.host,
     vpn_port: vpn.port,
     vpn_range: network.vpn,
+    vpn_network: networkOf(network.vpn),
+    vpn_netmask: netmaskOf(network.vpn),
+    private_network: networkOf(network.private),
+    private_netmask: netmaskOf(network.private),
     administrators: vpn.administrators,
     revoked_administrators: vpn.revoked,
   };
