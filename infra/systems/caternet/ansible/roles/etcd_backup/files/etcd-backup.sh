@@ -10,7 +10,8 @@ endpoint="${ETCD_ENDPOINT:-https://127.0.0.1:2379}" keep="${KEEP:-72}"
 in_etcd() {
   container=$(crictl ps --quiet --label io.kubernetes.container.name=etcd | head -n 1)
   [ -n "$container" ] || { echo 'etcd does not run here' >&2 && return 1; }
-  crictl exec "$container" "$@"
+  # What it says counts when it fails.
+  crictl exec "$container" "$@" >"$store/log" 2>&1 || { cat "$store/log" >&2 && return 1; }
 }
 
 if [ "${1-}" = list ]; then
@@ -21,9 +22,9 @@ umask 077
 mkdir -p "$store"
 rm -f "$data/backup.part"
 in_etcd etcdctl "--endpoints=$endpoint" "--cacert=$pki/ca.crt" "--cert=$pki/healthcheck-client.crt" \
-  "--key=$pki/healthcheck-client.key" snapshot save "$data/backup.part" >/dev/null
+  "--key=$pki/healthcheck-client.key" snapshot save "$data/backup.part"
 # It has a sum at its end, which this compares.
-in_etcd etcdutl snapshot status "$data/backup.part" >/dev/null
+in_etcd etcdutl snapshot status "$data/backup.part"
 name=$(date -u +%Y%m%dT%H%M%SZ).db
 mv "$data/backup.part" "$store/$name"
 find "$store" -name '*.db' -printf '%f\n' | sort -r | tail -n "+$((keep + 1))" | while read -r old; do rm "$store/$old"; done
