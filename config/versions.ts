@@ -321,6 +321,15 @@ export const machineImages = {
 } as const satisfies Record<string, Support & { readonly name: string }>;
 
 /** Helm charts that users install before `kubectl apply`, with the command that the documentation prints. */
+/** Where Helm finds a chart. */
+export interface Chart {
+  /** The chart itself in a registry, `oci://...`, or an index of several. */
+  readonly repository: string;
+  /** Which one of an index. @default the repository has no other */
+  readonly chart?: string;
+  readonly version: string;
+}
+
 export const charts = {
   certManager: {
     repository: 'oci://quay.io/jetstack/charts/cert-manager',
@@ -329,7 +338,40 @@ export const charts = {
     source: 'Go module github.com/cert-manager/cert-manager v1.21.2',
     policy: 'https://cert-manager.io/docs/releases/',
   },
-} as const satisfies Record<string, Support & { readonly repository: string; readonly version: string }>;
+  /** Chart and software are released as one. */
+  cilium: {
+    repository: 'oci://quay.io/cilium/charts/cilium',
+    version: '1.20.2',
+    seen: '2026-11-26',
+    source: 'Go module github.com/cilium/cilium v1.20.2',
+    policy: 'https://docs.cilium.io/en/stable/contributing/release/organization/',
+  },
+  /** The successor of the dashboard, which is archived. */
+  headlamp: {
+    repository: 'https://kubernetes-sigs.github.io/headlamp/',
+    chart: 'headlamp',
+    version: '0.44.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/kubernetes-sigs/headlamp/pull/6726',
+    policy: 'https://github.com/kubernetes-sigs/headlamp/releases',
+  },
+  metricsServer: {
+    repository: 'https://kubernetes-sigs.github.io/metrics-server/',
+    chart: 'metrics-server',
+    version: '3.13.1',
+    seen: '2026-11-26',
+    source: 'https://github.com/maxim-mityutko/home-infra/pull/1860',
+    policy: 'https://github.com/kubernetes-sigs/metrics-server/releases',
+  },
+  /** It runs the image of this catalogue. */
+  traefik: {
+    repository: 'oci://ghcr.io/traefik/helm/traefik',
+    version: '41.6.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/AndreiGavriliu/homelab/pull/7327',
+    policy: 'https://github.com/traefik/traefik-helm-chart/releases',
+  },
+} as const satisfies Record<string, Support & Chart>;
 
 /** `repository:tag[@digest]`, as a pod spec wants it. */
 export function reference({ repository, tag, digest }: Image): string {

@@ -25,6 +25,7 @@ import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
 import { buildRules } from './terraform/builds';
+import { chartRules } from './terraform/charts';
 import { cloudRunRules } from './terraform/cloud-run';
 import { dataRules } from './terraform/data';
 import { destructionRules } from './terraform/destruction';
@@ -67,6 +68,7 @@ export const ruleGroups = {
     ...githubTrustRules,
     ...cloudRunRules,
     ...buildRules,
+    ...chartRules,
     ...stateRules,
     ...machineRules,
   ],

@@ -6,6 +6,7 @@ import { contains } from '../../config/ranges';
 import { validate } from '../../config/validate';
 import { hostFiles } from '../../infra/systems/caternet/files';
 import { builtIn, builtInFiles, builtInManifests, builtInStacks } from '../support/built-in';
+import { reviewedFiles } from '../support/reviewed';
 import type { Block } from '../support/terraform';
 
 /** The machines of the internal cluster: what is true of them, and what is refused. */
@@ -365,3 +366,44 @@ test('the environments ask for no more memory than the arithmetic has for them',
 interface PodSpec {
   readonly containers: readonly { readonly resources?: { readonly requests?: { readonly memory?: string } } }[];
 }
+
+describe('the tools', () => {
+  const releases = builtInStacks('caternet', 'internal').stacks['caternet-internal-platform']?.resource
+    .helm_release as Record<string, Block>;
+  const values = (name: string) => JSON.parse((releases[name] as { values: string[] } & Block).values[0] ?? '{}');
+
+  test('are pinned, installed all or not at all, and after the network', () => {
+    expect(Object.keys(releases).sort()).toEqual(['certificates', 'dashboard', 'ingress', 'metrics', 'network']);
+    for (const [name, { version, atomic, depends_on }] of Object.entries(releases)) {
+      expect([name, version, atomic]).toEqual([name, expect.stringMatching(/^v?\d+\.\d+\.\d+$/), true]);
+      expect(depends_on).toEqual(name === 'network' ? undefined : ['helm_release.network']);
+    }
+  });
+
+  test('hold what the load balancer and Ansible say', () => {
+    expect(values('network')).toMatchObject({
+      kubeProxyReplacement: true,
+      k8sServiceHost: '10.10.10.1',
+      policyEnforcementMode: 'default',
+      policyAuditMode: false,
+      encryption: { enabled: true },
+    });
+    const { ports, additionalArguments } = values('ingress');
+    const { ingress_ports } = parse(files['inventory.yml'] ?? '').all.children.machines.vars;
+    expect([ports.web.nodePort, ports.websecure.nodePort]).toEqual(Object.values(ingress_ports));
+    const trusted = additionalArguments.filter((each: string) => each.includes('trustedIPs'));
+    expect(trusted).toHaveLength(2);
+    for (const each of trusted) expect(each).toMatch(/=10\.10\.10\.1\/32$/);
+    expect(values('dashboard').clusterRoleBinding).toEqual({ create: false });
+    expect(values('metrics').args.join()).not.toMatch(/insecure/);
+  });
+
+  test('reach this cluster and no other, whichever is the current one', () => {
+    const { provider } = builtInStacks('caternet', 'internal').stacks['caternet-internal-platform'] as never as {
+      provider: { helm: { kubernetes: object }[] };
+    };
+    expect(provider.helm[0]?.kubernetes).toMatchObject({ config_context: 'caternet-internal' });
+  });
+});
+
+reviewedFiles('caternet');

@@ -400,4 +400,15 @@ export const terraformCases: readonly Case[] = [
       ['authorization_mode', 'AUTH_DISABLED', /authorization_mode/],
     ]),
   ),
+  rule(
+    'charts',
+    variants('helm_release', { chart: 'oci://quay.io/makers/charts/shop', version: '1.2.3' }, [
+      ['version', '1.x', /no exact version: 1\.x/],
+      ['version', undefined, /no exact version: any/],
+      ['chart', 'oci://registry-1.docker.io/bitnamicharts/redis', /comes from where nobody mends it/],
+      ['repository', 'https://charts.bitnami.com/bitnami', /comes from where nobody mends it/],
+      ['repository', 'https://kubernetes-charts.storage.googleapis.com', /comes from where nobody mends it/],
+      ['set_sensitive', [{ name: 'password', value: 'x' }], /keeps set_sensitive in the state/],
+    ]),
+  ),
 ];

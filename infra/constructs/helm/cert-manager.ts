@@ -1,8 +1,8 @@
 import { certManager } from '../../../config/cert-manager';
 
 export interface CertManagerProps {
-  /** E-mail address of the account of Google's that it acts as, to change records. */
-  readonly actsAs: string;
+  /** E-mail address of the account of Google's that it acts as, to change records. @default none */
+  readonly actsAs?: string;
 }
 
 /** Two of each, as long as one node lives; what leads is elected. */
@@ -12,15 +12,18 @@ const REPLICAS = 2;
 const resources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '128Mi' } };
 
 /**
- * Values of cert-manager's chart for Autopilot: leaders are elected in its own namespace, since kube-system is Google's.
+ * Values of cert-manager's chart: leaders are elected in its own namespace, since on Autopilot kube-system is Google's.
  * https://cert-manager.io/docs/installation/compatibility/#gke-autopilot
  */
-export function certManagerValues({ actsAs }: CertManagerProps): Record<string, unknown> {
+export function certManagerValues({ actsAs }: CertManagerProps = {}): Record<string, unknown> {
   const replicated = { replicaCount: REPLICAS, podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, resources };
   return {
     global: { leaderElection: { namespace: certManager.namespace } },
     crds: { enabled: true, keep: true },
-    serviceAccount: { name: certManager.account, annotations: { 'iam.gke.io/gcp-service-account': actsAs } },
+    serviceAccount: {
+      name: certManager.account,
+      ...(actsAs && { annotations: { 'iam.gke.io/gcp-service-account': actsAs } }),
+    },
     ...replicated,
     webhook: { ...replicated, securePort: certManager.webhookPort },
     cainjector: replicated,

@@ -1,5 +1,6 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct } from 'constructs';
+import type { Chart } from '../../../config/versions';
 
 export interface HelmChartProps {
   /** Of the release. */
@@ -7,7 +8,7 @@ export interface HelmChartProps {
   /** It is made when it is not there. */
   readonly namespace: string;
   /** An entry of the catalogue. */
-  readonly chart: { readonly repository: string; readonly version: string };
+  readonly chart: Chart;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -16,13 +17,15 @@ const TIMEOUT_SECONDS = 900;
 
 /** Software that its makers publish as a chart, installed all or not at all. */
 export class HelmChart extends Construct {
+  private readonly release: Release;
+
   constructor(scope: Construct, id: string, { name, namespace, chart, values }: HelmChartProps) {
     super(scope, id);
-    new Release(this, 'Resource', {
+    this.release = new Release(this, 'Resource', {
       name,
       namespace,
       createNamespace: true,
-      chart: chart.repository,
+      ...(chart.chart ? { repository: chart.repository, chart: chart.chart } : { chart: chart.repository }),
       version: chart.version,
       // JSON is YAML; no value of it is a secret.
       values: [JSON.stringify(values)],
@@ -32,5 +35,10 @@ export class HelmChart extends Construct {
       timeout: TIMEOUT_SECONDS,
       maxHistory: 5,
     });
+  }
+
+  /** Is installed after another one, without which it would not run. */
+  installAfter(other: HelmChart): void {
+    this.release.node.addDependency(other.release);
   }
 }

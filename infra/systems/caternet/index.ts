@@ -16,18 +16,24 @@ import { MousetrapStack } from './mousetrap';
 import { NetworkStack } from './network';
 import { PlatformStack } from './platform';
 import { SecondCopyStack } from './second-copy';
+import { ToolsStack } from './tools';
 import { TrapsStack } from './traps';
 
 type Config = LaptopConfig | OnAutopilotConfig | OnOwnMachinesConfig;
 
 export function build(app: App, target: Target<Config>): void {
   if (isOnAutopilot(target)) buildOnAutopilot(app, target);
-  else if (isOnOwnMachines(target)) new HostsStack(app, target);
+  else if (isOnOwnMachines(target)) buildOnOwnMachines(app, target);
   else buildLaptop(app, target as Target<LaptopConfig>);
 }
 
 export function files(target: Target<Config>): Record<string, string> {
   return isOnOwnMachines(target) ? hostFiles(target.config) : {};
+}
+
+/** What runs on the machines comes when Ansible has made a cluster of them. */
+function buildOnOwnMachines(app: App, target: Target<OnOwnMachinesConfig>): void {
+  new ToolsStack(app, target).addDependency(new HostsStack(app, target));
 }
 
 /** Stacks by lifetime, from the network up; those of the traps stand in a project of their own. */
