@@ -10,6 +10,8 @@ export interface HelmChartProps {
   /** An entry of the catalogue. */
   readonly chart: Chart;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Without which it would not run. @default it waits for none */
+  readonly after?: HelmChart;
 }
 
 /** Most that it takes until everything runs; Autopilot has to find machines first. */
@@ -19,7 +21,7 @@ const TIMEOUT_SECONDS = 900;
 export class HelmChart extends Construct {
   private readonly release: Release;
 
-  constructor(scope: Construct, id: string, { name, namespace, chart, values }: HelmChartProps) {
+  constructor(scope: Construct, id: string, { name, namespace, chart, values, after }: HelmChartProps) {
     super(scope, id);
     this.release = new Release(this, 'Resource', {
       name,
@@ -34,11 +36,7 @@ export class HelmChart extends Construct {
       wait: true,
       timeout: TIMEOUT_SECONDS,
       maxHistory: 5,
+      ...(after && { dependsOn: [after.release] }),
     });
-  }
-
-  /** Is installed after another one, without which it would not run. */
-  installAfter(other: HelmChart): void {
-    this.release.node.addDependency(other.release);
   }
 }

@@ -21,7 +21,7 @@ export class ToolsStack extends SystemStack {
       chart: charts.cilium,
       values: ciliumValues(config),
     });
-    for (const [id, tool] of Object.entries(tools(config))) new HelmChart(this, id, tool).installAfter(network);
+    for (const [id, tool] of Object.entries(tools(config))) new HelmChart(this, id, { ...tool, after: network });
     this.expect(
       `a context ${context} in ~/.kube/config, by the VPN`,
       'the runbook says how an administrator gets one from the first control plane',
