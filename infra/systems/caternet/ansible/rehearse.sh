@@ -35,7 +35,7 @@ mkdir -p root/etc/kubernetes
 ip netns add rehearse && ip -n rehearse link set lo up
 for address in 10.10.10.1 10.10.10.3 10.10.10.10; do ip -n rehearse addr add "$address/24" dev lo; done
 SYSTEMD_NSPAWN_API_VFS_WRITABLE=network setsid systemd-nspawn --quiet --register=no --keep-unit --boot --directory=root --machine=rehearse-caternet \
-  --network-namespace-path=/run/netns/rehearse --capability=all --bind=/dev/net/tun --property=DeviceAllow='/dev/net/tun rwm' \
+  --network-namespace-path=/run/netns/rehearse --capability=all --rlimit=RLIMIT_NOFILE=1024:524288 --bind=/dev/net/tun --property=DeviceAllow='/dev/net/tun rwm' \
   --console=pipe </dev/null >log 2>&1 &
 echo $! >nspawn.pid
 for _ in $(seq 60); do
