@@ -1,5 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
@@ -495,5 +497,53 @@ describe('the VPN', () => {
   test('takes no name that leads elsewhere', () => {
     for (const name of ['../x', 'a b', '', 'server', 'Alice', '-x'])
       expect([name, pki('issue', name).status]).toEqual([name, 64]);
+  });
+});
+
+describe('the compose file of a laptop', () => {
+  const laptop = writtenFiles('caternet', 'local');
+  const file = 'docker-compose.yml';
+
+  testWith('check-jsonschema')('is what the specification allows', () => {
+    const { status, stdout } = spawnSync(
+      'check-jsonschema',
+      ['--builtin-schema', 'vendor.compose-spec', laptop.at(file)],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect([status, stdout]).toEqual([0, expect.stringContaining('ok')]);
+  });
+
+  test('makes what is missing on the bus, once it answers', async () => {
+    const { topics } = parse(laptop.text(file)).services;
+    const asked: string[] = [];
+    // It is away at first, then has one topic already.
+    const server = createServer((request, answer) => {
+      asked.push(`${request.method} ${request.url}`);
+      answer.writeHead(asked.length === 1 ? 503 : asked.length === 2 ? 409 : 200).end('{}');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const [program, ...args] = topics.command.map((word: string) => word.replaceAll('$$', '$')) as [
+      string,
+      ...string[],
+    ];
+    const child = spawn(program, args, {
+      env: {
+        ...process.env,
+        ...topics.environment,
+        PUBSUB: topics.environment.PUBSUB.replace(/pubsub:\d+/, `127.0.0.1:${port}`),
+      },
+    });
+    let said = '';
+    child.stdout.on('data', (data) => {
+      said += data;
+    });
+    const status = await new Promise((resolve) => child.once('exit', resolve));
+    server.close();
+    expect([status, said]).toEqual([0, '7 topics, 8 subscriptions\n']);
+    expect(asked).toHaveLength(1 + 7 + 8);
+    expect(asked.at(-1)).toMatch(/^PUT \/v1\/projects\/emulator\/subscriptions\//);
   });
 });

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { caternet, nodesOf, type OnOwnMachinesConfig } from '../../config/caternet';
+import { caternet, contracts, nodesOf, type OnOwnMachinesConfig } from '../../config/caternet';
 import { askedGiB, workersGiB } from '../../config/caternet/internal-rules';
 import { ENVIRONMENT_GIB, guests } from '../../config/caternet/internal-tools';
 import { contains } from '../../config/ranges';
@@ -403,6 +403,78 @@ describe('the tools', () => {
       provider: { helm: { kubernetes: object }[] };
     };
     expect(provider.helm[0]?.kubernetes).toMatchObject({ config_context: 'caternet-internal' });
+  });
+});
+
+describe('the compose file of a laptop', () => {
+  const compose = parse(
+    builtInFiles('caternet', 'local').find(({ name }) => name === 'docker-compose.yml')?.text ?? '',
+  );
+  const services = compose.services as Record<string, Service>;
+
+  interface Service {
+    readonly image: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly ports?: readonly string[];
+    readonly depends_on?: Readonly<Record<string, object>>;
+    readonly privileged?: true;
+  }
+
+  test.each(Object.entries(contracts))(
+    'tells %s all that it must know, and nothing that it does not',
+    (name, contract) => {
+      const told = Object.keys(services[name]?.environment ?? {});
+      const { required, optional } = contract.variables;
+      expect(required.filter((variable) => !told.includes(variable))).toEqual([]);
+      expect(told.filter((variable) => ![...required, ...optional].includes(variable))).toEqual([]);
+    },
+  );
+
+  test('reaches whom it names, by a port that is theirs', () => {
+    const urls = Object.values(services).flatMap(({ environment = {} }) =>
+      Object.values(environment).filter((value) => /^(http|mongodb):\/\//.test(value)),
+    );
+    const hosts = urls
+      .map((url) => new URL(url))
+      .filter(({ hostname }) => !/^(localhost|127\.0\.0\.1)$/.test(hostname));
+    expect(hosts.length).toBeGreaterThan(4);
+    const ports: Readonly<Record<string, number>> = { mongodb: 27017, elasticsearch: 9200, pubsub: 8085 };
+    for (const { hostname, port } of hosts) {
+      expect(Object.keys(services)).toContain(hostname);
+      const known = contracts[hostname as keyof typeof contracts]?.ports.http ?? ports[hostname];
+      expect([hostname, Number(port)]).toEqual([hostname, known]);
+    }
+  });
+
+  test('is reached from this machine alone', () => {
+    const published = Object.values(services).flatMap(({ ports = [] }) => ports);
+    expect(published).toEqual(['127.0.0.1:1337:1337', '127.0.0.1:1338:1338', '127.0.0.1:5000:5000']);
+    expect(Object.values(services).filter(({ privileged }) => privileged)).toEqual([]);
+  });
+
+  test('has nothing of another environment, and no secret', () => {
+    const text = JSON.stringify(compose);
+    const elsewhere = ['production', 'staging', 'internal', 'qa'].flatMap((environment) => {
+      const { config: other } = builtIn<{ gcp?: { projectId: string }; hosts?: Record<string, string> }>(
+        'caternet',
+        environment,
+      );
+      return [other.gcp?.projectId, ...Object.values(other.hosts ?? {})].filter((value) => value !== undefined);
+    });
+    expect(elsewhere.length).toBeGreaterThan(7);
+    expect(elsewhere.filter((value) => text.includes(value))).toEqual([]);
+    expect(text).not.toMatch(/production|staging|@sha256|pkg\.dev/);
+    for (const { environment = {} } of Object.values(services)) {
+      for (const name of Object.keys(environment)) {
+        if (/KEY|PASSWORD|SECRET/.test(name)) expect(environment[name]).toMatch(/^\/keys\//);
+      }
+    }
+  });
+
+  test('makes the topics and subscriptions of config', () => {
+    const made = JSON.parse(services.topics?.environment?.MADE ?? '{}');
+    expect(made.topics).toHaveLength(3 + 4);
+    expect(made.subscriptions).toHaveLength(4 + 4);
   });
 });
 

@@ -1,7 +1,7 @@
 import { sharedCluster } from '../laptop/facts';
 import { environment } from '../system';
 import { services, topics } from './bus';
-import { STORAGE_CLASS } from './internal-facts';
+import { POD_RANGE, STORAGE_CLASS } from './internal-facts';
 import { autopilotRules, internalRules, laptopRules } from './rules';
 import { laptop, type OnAutopilotConfig, type OnInternalClusterConfig, onAutopilot, onInternalCluster } from './schema';
 
@@ -41,7 +41,7 @@ function internal(name: string, sizes: Pick<OnInternalClusterConfig, 'mongodb' |
       ingressClass: 'traefik',
       ingressNamespace: 'traefik',
       issuer: 'internal',
-      podRange: '10.244.0.0/16',
+      podRange: POD_RANGE,
       monitoringNamespace: 'monitoring',
     },
   };

@@ -32,6 +32,9 @@ const NFS = 29;
 /** The class of volumes that have two replicas; `test` and `qa` name it. */
 export const STORAGE_CLASS = 'replicated';
 
+/** Addresses of pods; `test` and `qa` must know them to know the proxies in front of them. */
+export const POD_RANGE = '10.244.0.0/16';
+
 /** Of the last part of an address, the server's on the bridge that leads out. */
 const GATEWAY = 254;
 

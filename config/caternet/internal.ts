@@ -1,4 +1,5 @@
 import { environment } from '../system';
+import { POD_RANGE } from './internal-facts';
 import { ownMachineRules } from './internal-rules';
 import { onOwnMachines } from './internal-schema';
 
@@ -66,7 +67,7 @@ export const internal = environment({
       private: '10.10.10.0/24',
       egress: '192.168.1.0/24',
       vpn: '10.8.0.0/24',
-      pods: '10.244.0.0/16',
+      pods: POD_RANGE,
       services: '10.96.0.0/16',
       bridges: { public: 'vmbr0', private: 'vmbr1', egress: 'vmbr2' },
     },

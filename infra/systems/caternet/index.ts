@@ -10,6 +10,7 @@ import type { Target } from '../../../config/system';
 import { ClusterStack } from './cluster';
 import { DataStack } from './data';
 import { hostFiles } from './files';
+import { composeFile } from './files/compose';
 import { HostsStack } from './hosts';
 import { buildLaptop } from './laptop';
 import { MousetrapStack } from './mousetrap';
@@ -28,7 +29,8 @@ export function build(app: App, target: Target<Config>): void {
 }
 
 export function files(target: Target<Config>): Record<string, string> {
-  return isOnOwnMachines(target) ? hostFiles(target.config) : {};
+  if (isOnOwnMachines(target)) return hostFiles(target.config);
+  return isOnAutopilot(target) ? {} : { 'docker-compose.yml': composeFile((target as Target<LaptopConfig>).config) };
 }
 
 /** What runs on the machines comes when Ansible has made a cluster of them. */
