@@ -39,7 +39,12 @@ export interface Residency {
   /** What findings call it, e.g. `Canada`. */
   readonly place: string;
   /** Its regions, by provider. */
-  readonly regions: { readonly google: readonly string[]; readonly aws: readonly string[] };
+  readonly regions: {
+    readonly google: readonly string[];
+    readonly aws: readonly string[];
+    /** Tags of machines on servers of one's own, e.g. the province where the server stands: `ca-qc`. @default none may be */
+    readonly proxmox?: readonly string[];
+  };
   /** What Google calls it in policies of an organization, e.g. `in:canada-locations`. */
   readonly locations: readonly string[];
   /** Types of Terraform resources that compute, keep nothing, and may be elsewhere; with the reason. */

@@ -17,7 +17,7 @@ export type { MachineConfig, OnOwnMachinesConfig } from './internal-schema';
 export * from './kubernetes';
 export { messageSchema } from './messages';
 export * from './namespaces';
-export { canada, residency } from './residency';
+export { canada, placeTag, residency } from './residency';
 export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalClusterConfig } from './schema';
 export * from './second-copy';
 export { trapPool, trapVariables } from './trap';

@@ -1,4 +1,4 @@
-import type { MachineConfig, OnOwnMachinesConfig } from './internal-schema';
+import type { MachineConfig, OnOwnMachinesConfig, ServerConfig } from './internal-schema';
 
 /** What follows from the machines, and everybody who sets them up must know. */
 
@@ -58,6 +58,16 @@ export function theMachine(config: Pick<OnOwnMachinesConfig, 'machines'>, role: 
   const [machine] = machinesOf(config, role);
   if (!machine) throw new Error(`no machine is the ${role}: the rules of the config hold that there is one`);
   return machine;
+}
+
+/** Which server runs a machine. */
+export function serverOf(
+  { servers }: Pick<OnOwnMachinesConfig, 'servers'>,
+  { name, server }: NamedMachine,
+): ServerConfig {
+  const found = servers[server];
+  if (!found) throw new Error(`${name} is on ${server}, which is not there: the rules of the config hold that it is`);
+  return found;
 }
 
 /** The machines that are nodes of Kubernetes: with DRBD those that hold or witness a replica as well, tainted. */

@@ -3,11 +3,12 @@ import * as check from '../checks';
 import { someClients } from '../clients';
 import { address, bridge, datastore, login, machineId, sshKey } from '../proxmox/values';
 import { toolNames } from './internal-tools';
+import { provinces } from './residency';
 
 /** What a machine is for; where in the plan its address is follows from it. */
 export const roles = ['load-balancer', 'storage-controller', 'vpn', 'control-plane', 'worker', 'storage'] as const;
 
-const province = z.enum(['CA-AB', 'CA-BC', 'CA-ON', 'CA-QC']).describe('Where it stands: data stays in Canada.');
+const province = z.enum(provinces).describe('Where it stands: data stays in Canada.');
 
 const server = z
   .strictObject({

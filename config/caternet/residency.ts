@@ -7,6 +7,14 @@ export const canada = {
   aws: { montreal: 'ca-central-1', calgary: 'ca-west-1' },
 } as const;
 
+/** Provinces that servers of our own may stand in, by ISO 3166-2. */
+export const provinces = ['CA-AB', 'CA-BC', 'CA-ON', 'CA-QC'] as const;
+
+/** The tag by which a machine says in which of them its server stands. */
+export function placeTag(province: (typeof provinces)[number]): string {
+  return province.toLowerCase();
+}
+
 export const canadianRegion = z
   .enum(Object.values(canada.google))
   .describe('Montréal or Toronto: data stays in Canada.');
@@ -18,7 +26,7 @@ export const canadianAwsRegion = z
 /** Whatever holds data is in Canada; a rule of `policy/` holds it over the whole output. */
 export const residency: Residency = {
   place: 'Canada',
-  regions: { google: Object.values(canada.google), aws: Object.values(canada.aws) },
+  regions: { google: Object.values(canada.google), aws: Object.values(canada.aws), proxmox: provinces.map(placeTag) },
   // https://cloud.google.com/resource-manager/docs/organization-policy/defining-locations
   locations: ['in:canada-locations'],
   elsewhere: {

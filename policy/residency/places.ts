@@ -72,6 +72,16 @@ export const GOOGLE: Readonly<Record<string, Places>> = {
   google_storage_bucket: bucket,
 };
 
+/** A code of ISO 3166-2, e.g. `ca-qc`: a tag of a machine says where its server stands. */
+const PLACE = /^[a-z]{2}-[a-z0-9]{1,3}$/;
+
+/** What keeps data on servers of one's own. */
+export const PROXMOX: Readonly<Record<string, Places>> = {
+  proxmox_virtual_environment_vm: (body) => [
+    { argument: 'the tag of its place', value: list<string>(body.tags).find((tag) => PLACE.test(tag)) },
+  ],
+};
+
 /** What keeps data at AWS; all of it is where the provider of the stack is, or where `region` says. */
 export const AWS: readonly string[] = [
   'aws_backup_vault',

@@ -4,7 +4,7 @@ import { type Resident, residents } from '../../model/residency';
 import type { View } from '../../model/view';
 import type { Rule } from '../rule';
 import { violation } from '../terraform/resource-rule';
-import { AWS, EMPTY, GOOGLE, LEADS, type Place } from './places';
+import { AWS, EMPTY, GOOGLE, LEADS, type Place, PROXMOX } from './places';
 
 const resources: Rule = {
   id: 'residency',
@@ -22,12 +22,13 @@ const resources: Rule = {
 function problems(block: Block, resident: Resident, view: View): string[] {
   const { type, body } = block;
   const { residency } = resident;
-  const { google, aws } = residency.regions;
+  const { google, aws, proxmox = [] } = residency.regions;
   if (GOOGLE[type]) {
     const outside = GOOGLE[type](body, block, view).flatMap((place) => wrong(place, google, resident));
     return type in residency.elsewhere && outside.length > 0 ? kept(block) : outside;
   }
   if (AWS.includes(type)) return wrong(awsPlace(block, view), aws, resident);
+  if (PROXMOX[type]) return PROXMOX[type](body, block, view).flatMap((place) => wrong(place, proxmox, resident));
   if (LEADS.includes(type)) return leads(block, resident, view);
   return EMPTY.some((empty) => empty.test(type))
     ? []

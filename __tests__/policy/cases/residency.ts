@@ -5,7 +5,11 @@ import { type Case, change, clusterScoped, deployment, object, objects, output, 
 const residency = {
   sys: {
     place: 'Canada',
-    regions: { google: ['northamerica-northeast1', 'northamerica-northeast2'], aws: ['ca-central-1'] },
+    regions: {
+      google: ['northamerica-northeast1', 'northamerica-northeast2'],
+      aws: ['ca-central-1'],
+      proxmox: ['ca-on', 'ca-qc'],
+    },
     locations: ['in:canada-locations'],
     elsewhere: { google_cloud_run_v2_worker_pool: 'Keeps nothing.' },
   },
@@ -138,6 +142,7 @@ export const residencyCases: readonly Case[] = [
       ...located.map(([type, body, [path = '']]) => others(only(type, change(body, path, 'us-east4')))),
       ...kept.map((type) => only(type, {}, 'ca-central-1')),
       only('google_secret_manager_secret', secret(home)),
+      only('proxmox_virtual_environment_vm', { tags: ['ca-qc', 'sys', 'worker'] }),
       only('google_storage_bucket', placed('NORTHAMERICA-NORTHEAST1', 'NORTHAMERICA-NORTHEAST2')),
       only('google_redis_instance', {}),
       only('google_cloud_run_v2_worker_pool', pool({})),
@@ -152,6 +157,8 @@ export const residencyCases: readonly Case[] = [
       }),
     ],
     bad: [
+      [only('proxmox_virtual_environment_vm', { tags: ['sys', 'us-ny'] }), /the tag of its place is us-ny/],
+      [only('proxmox_virtual_environment_vm', { tags: ['sys', 'worker'] }), /the tag of its place is not set/],
       ...located.flatMap(([type, body, paths]) =>
         paths.flatMap((path) =>
           [

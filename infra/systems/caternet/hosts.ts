@@ -5,6 +5,8 @@ import {
   type NamedMachine,
   namedMachines,
   type OnOwnMachinesConfig,
+  placeTag,
+  serverOf,
   theMachine,
   within,
 } from '../../../config/caternet';
@@ -23,6 +25,7 @@ export class HostsStack extends SystemStack {
     const { proxmox } = config;
     for (const machine of namedMachines(config)) {
       const { name, id, server, role, cpus, memoryMiB, diskGb, dataGb } = machine;
+      const place = placeTag(serverOf(config, machine).province);
       new VirtualMachine(this, name.replaceAll('-', '_'), {
         name,
         description: `${system.name} in ${environment}: ${role}. Made by Terraform.`,
@@ -39,7 +42,7 @@ export class HostsStack extends SystemStack {
         nameServers: proxmox.nameServers,
         user: proxmox.user,
         sshKeys: proxmox.sshKeys,
-        tags: [system.name, environment, role],
+        tags: [system.name, environment, role, place],
         deletionProtection: proxmox.deletionProtection,
       });
     }
