@@ -303,6 +303,13 @@ describe('what does not fit is refused', () => {
       /vpn\.revoked: .*first-administrator/,
     ],
     [
+      'SSH for everybody',
+      (c) => {
+        c.vpn.bootstrap = { everybody: '0.0.0.0/0' };
+      },
+      /vpn\.bootstrap: .*a \/16 at most/,
+    ],
+    [
       'more memory than a server has',
       (c) => {
         machine(c, 'kube-worker-1').memoryMiB = 65536;

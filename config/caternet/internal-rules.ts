@@ -1,3 +1,4 @@
+import { ownRanges } from '../clients';
 import { contains } from '../ranges';
 import { disjoint } from '../rules';
 import type { Misfit, Rule } from '../system';
@@ -139,6 +140,7 @@ export const ownMachineRules: readonly Rule<Config>[] = [
         : undefined;
     },
   },
+  ownRanges('vpn.bootstrap', 'SSH of the way in is scanned within minutes'),
   ...(['memory', 'disk'] as const).map(fitsServers),
   { reads: ['tools', 'machines'], check: fitsWorkers },
 ];
