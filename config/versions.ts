@@ -66,6 +66,13 @@ export const releases = {
     source: 'https://github.com/piraeusdatastore/piraeus-operator/pull/995',
     policy: 'https://github.com/piraeusdatastore/piraeus-operator/releases',
   },
+  /** Sends what is to be reviewed to SonarQube; from npm. */
+  sonarScanner: {
+    version: '5.0.1',
+    seen: '2026-11-26',
+    source: 'public package registry: npm @sonar/scan 5.0.1',
+    policy: 'https://docs.sonarsource.com/sonarqube-server/analyzing-source-code/scanners/npm/introduction',
+  },
   /** Makes random values that are in no state. */
   terraformRandom: {
     version: '3.9.0',
@@ -76,6 +83,14 @@ export const releases = {
 } as const satisfies Record<string, Support & { readonly version: string; readonly sha256?: string }>;
 
 export const images = {
+  /** Builds images without a daemon and without root. */
+  buildkit: {
+    repository: 'docker.io/moby/buildkit',
+    tag: 'v0.34.2-rootless',
+    seen: '2026-11-26',
+    source: 'Go module github.com/moby/buildkit v0.34.2',
+    policy: 'https://github.com/moby/buildkit/releases',
+  },
   cadvisor: {
     repository: 'ghcr.io/google/cadvisor',
     tag: 'v0.60.6',
@@ -257,6 +272,14 @@ export const images = {
     policy: 'https://github.com/rclone/rclone/releases',
   },
   // Brings Google's own metrics to Prometheus.
+  /** Copies images between registries; its makers publish the minor version that Fedora has. */
+  skopeo: {
+    repository: 'quay.io/skopeo/stable',
+    tag: 'v1.22.2',
+    seen: '2026-11-26',
+    source: 'https://github.com/podman-container-tools/skopeo/issues/2894',
+    policy: 'https://github.com/podman-container-tools/skopeo/releases',
+  },
   stackdriverExporter: {
     repository: 'docker.io/prometheuscommunity/stackdriver-exporter',
     tag: 'v0.19.0',

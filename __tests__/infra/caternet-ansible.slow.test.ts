@@ -547,3 +547,14 @@ describe('the compose file of a laptop', () => {
     expect(asked.at(-1)).toMatch(/^PUT \/v1\/projects\/emulator\/subscriptions\//);
   });
 });
+
+testWith('check-jsonschema').each(['catnodejs', 'cadaver-exchange', 'mousetrap'])(
+  "GitLab's schema takes the pipeline of %s",
+  (service) => {
+    const file = at('delivery', service, 'gitlab-ci.yml');
+    const { status, stdout } = spawnSync('check-jsonschema', ['--builtin-schema', 'vendor.gitlab-ci', file], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('ok')]);
+  },
+);

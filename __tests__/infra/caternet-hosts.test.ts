@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { caternet, contracts, nodesOf, type OnOwnMachinesConfig } from '../../config/caternet';
+import { caternet, contracts, deliveredTo, nodesOf, type OnOwnMachinesConfig } from '../../config/caternet';
 import { askedGiB, workersGiB } from '../../config/caternet/internal-rules';
 import { ENVIRONMENT_GIB, guests } from '../../config/caternet/internal-tools';
 import { contains } from '../../config/ranges';
@@ -482,6 +482,96 @@ describe('the compose file of a laptop', () => {
     const made = JSON.parse(services.topics?.environment?.MADE ?? '{}');
     expect(made.topics).toHaveLength(3 + 4);
     expect(made.subscriptions).toHaveLength(4 + 4);
+  });
+});
+
+describe.each(Object.keys(contracts) as (keyof typeof contracts)[])('the pipelines of %s', (service) => {
+  interface Job {
+    readonly stage: string;
+    readonly image: string | { readonly name: string };
+    readonly rules?: readonly { readonly if: string; readonly when?: string; readonly allow_failure?: boolean }[];
+    readonly script: readonly string[];
+    readonly environment?: { readonly name: string };
+    readonly needs?: readonly { readonly job: string }[];
+  }
+  const {
+    workflow,
+    stages,
+    default: _,
+    variables: __,
+    ...jobs
+  } = parse(files[`delivery/${service}/gitlab-ci.yml`] ?? '');
+  const all = Object.entries(jobs as Record<string, Job>);
+  const spinnaker = Object.keys(files).filter((name) => name.startsWith(`delivery/${service}/spinnaker/`));
+  const read = (name: string) => JSON.parse(files[name] ?? '{}');
+
+  test('review, test, build and deploy, on a branch of each environment, by images of exact versions', () => {
+    expect(stages).toEqual(['review', 'test', 'build', 'deploy']);
+    for (const environment of deliveredTo) {
+      expect(workflow.rules).toContainEqual({ if: `$CI_COMMIT_BRANCH == "${environment}"` });
+    }
+    for (const [name, { image }] of all) {
+      expect([name, typeof image === 'string' ? image : image.name]).toEqual([
+        name,
+        expect.stringMatching(/:v?\d+\.\d+\.\d+/),
+      ]);
+    }
+    expect(JSON.stringify(jobs)).not.toMatch(/docker\.sock|dind|privileged|kaniko/);
+  });
+
+  test('do nothing in production that nobody started', () => {
+    const ofProduction = all.filter(([, { environment }]) => environment?.name === 'production');
+    expect(ofProduction.map(([name]) => name)).toEqual(
+      service === 'mousetrap' ? ['promote-production'] : ['promote-production', 'deploy-production'],
+    );
+    for (const [, { rules }] of ofProduction) {
+      expect(rules).toEqual([{ if: '$CI_COMMIT_BRANCH == "production"', when: 'manual', allow_failure: false }]);
+    }
+    for (const [name, { rules = [] }] of all.filter(([name]) => !name.endsWith('-production'))) {
+      expect([name, rules.some((rule) => rule.if.includes('production'))]).toEqual([name, false]);
+    }
+  });
+
+  test('deliver what was built once, by its digest', () => {
+    for (const [name, { script, needs }] of all.filter(([, { stage }]) => stage === 'deploy')) {
+      const environment = name.replace('deploy-', '');
+      expect(needs?.map(({ job }) => job)).toEqual([
+        ['staging', 'production'].includes(environment) ? `promote-${environment}` : 'build',
+      ]);
+      expect(script.join()).toContain(`/webhooks/webhook/${service}-${environment}`);
+    }
+    for (const [, { script }] of all.filter(([, { stage }]) => stage === 'build')) {
+      expect(script.at(-1)).toMatch(/^echo "IMAGE=.*@\$DIGEST" >image\.env$/);
+    }
+    expect(jobs['promote-production'].script.join('\n')).toMatch(/skopeo copy .*--preserve-digests .*@\$DIGEST"/);
+  });
+
+  test('roll out by Spinnaker, take back what does not become ready, and ask before production', () => {
+    expect(spinnaker).toHaveLength(service === 'mousetrap' ? 2 : 4);
+    for (const name of spinnaker) {
+      const { stages: order, expectedArtifacts, triggers } = read(name);
+      const types = order.map(({ type }: { type: string }) => type);
+      const production = name.endsWith('-production.json');
+      expect(types).toEqual([
+        ...(production ? ['manualJudgment'] : []),
+        'deployManifest',
+        'undoRolloutManifest',
+        'checkPreconditions',
+      ]);
+      // Each waits for the one before it.
+      order.slice(1).forEach((stage: { requisiteStageRefIds: string[] }, i: number) => {
+        expect(stage.requisiteStageRefIds).toEqual([order[i].refId]);
+      });
+      expect(triggers.map(({ source }: { source: string }) => source)).toEqual([name.replace(/.*\/(.*)\.json/, '$1')]);
+      const [, chart] = expectedArtifacts;
+      const environment = name.replace(/.*-(\w+)\.json/, '$1');
+      expect(chart.defaultArtifact.name).toBe(`${environment}/caternet-${service}.k8s.yaml`);
+      const written = builtInManifests(environment, 'caternet').objects.map(
+        ({ kind, metadata }) => `${kind}/${metadata.namespace}/${metadata.name}`,
+      );
+      const undo = order.find(({ type }: { type: string }) => type === 'undoRolloutManifest');
+      expect(written).toContain(`Deployment/${undo.location}/${undo.manifestName.replace('deployment ', '')}`);
+    }
   });
 });
 

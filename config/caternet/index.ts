@@ -9,6 +9,7 @@ import type { OnAutopilotConfig } from './schema';
 export { contracts } from './apps';
 export type { ServiceName } from './bus-schema';
 export type { GcpConfig } from './cloud-schema';
+export * from './delivery';
 export * from './facts';
 export * as google from './google';
 export * from './internal-facts';

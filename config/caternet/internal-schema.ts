@@ -103,6 +103,13 @@ export const onOwnMachines = z.strictObject({
     ),
     backupsKept: z.int().min(24).max(1000).describe('Hourly copies of etcd on each control plane.'),
   }),
+  delivery: z
+    .strictObject({
+      manifests: z
+        .url({ protocol: /^https$/, error: "an https URL of a project in GitLab's API" })
+        .describe('Protected project with what a synth made, a folder for each environment: what Spinnaker applies.'),
+    })
+    .describe('How versions come to the environments.'),
   storage: z
     .enum(['linstor', 'gluster'])
     .describe(

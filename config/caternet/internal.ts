@@ -124,6 +124,7 @@ export const internal = environment({
       'storage-2': { ...storage, server: 'storage-server-2', id: 1021, address: '10.10.10.21' },
     },
     kubernetes: { endpoint: 'kubernetes.internal.example.com', backupsKept: 72 },
+    delivery: { manifests: 'https://gitlab.internal.example.com/api/v4/projects/caternet%2Fmanifests' },
     storage: 'linstor',
     vpn: { host: 'vpn.internal.example.com', port: 1194, administrators: ['first-administrator'], revoked: [] },
     tools: {

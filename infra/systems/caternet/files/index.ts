@@ -2,6 +2,7 @@ import type { OnOwnMachinesConfig } from '../../../../config/caternet';
 import { firewallFiles } from './firewall';
 import { inventory, sshConfig } from './inventory';
 import { paths } from './paths';
+import { pipelineFiles } from './pipelines';
 
 /** What Ansible reads beside its playbooks. */
 export function hostFiles(config: OnOwnMachinesConfig): Record<string, string> {
@@ -10,5 +11,6 @@ export function hostFiles(config: OnOwnMachinesConfig): Record<string, string> {
     [paths.ssh]: sshConfig(config, 'vpn'),
     [paths.firstSsh]: sshConfig(config, 'servers'),
     ...firewallFiles(config),
+    ...pipelineFiles(config),
   };
 }
