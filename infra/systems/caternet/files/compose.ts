@@ -52,7 +52,6 @@ export function composeFile(config: LaptopConfig): string {
             DASHBOARD_PASSWORD_FILE: keyFile('dashboard-password'),
             SERVER_URL: `http://127.0.0.1:${contracts.catnodejs.ports.http}/parse`,
             PUBLIC_SERVER_URL: `http://localhost:${contracts.catnodejs.ports.http}/parse`,
-            EXCHANGE_URL: `http://cadaver-exchange:${contracts['cadaver-exchange'].ports.http}`,
           },
         }),
         'cadaver-exchange': app(config, 'cadaver-exchange', {
