@@ -247,7 +247,7 @@ done
 for app in "${able[@]}"; do
   tail -n 1 "$(log "$app").time"
   { grep --max-count=1 '^Python ' "$(log "$app")" || true; } | sed "s|^|$app: |"
-  { grep --extended-regexp --no-filename '^SKIPPED|# SKIP' "$(log "$app")" || true; } | sed "s|^|$app: |"
+  { grep --extended-regexp --no-filename '^SKIPPED|# SKIP|^ *﹣' "$(log "$app")" || true; } | sed "s|^|$app: |"
 done
 for app in "${passed[@]}"; do [ ! -f "$(log "$app").first" ] || echo "$app: failed at first, passed alone"; done
 for app in "${failed[@]}"; do echo "$app: FAILED, $(log "$app")"; done
