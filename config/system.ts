@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withSettings } from './settings';
 import type { Waiver } from './waiver';
 
 /** The two halves of the output that a system may have in an environment. */
@@ -66,11 +67,11 @@ export interface System<Of extends Environments = Environments> {
   readonly apps?: readonly App[];
 }
 
-/** Takes an environment down with the types of its record and of its halves. */
+/** Takes an environment down with the types of its record and of its halves; beside them, what may be set in any. */
 export function environment<Config extends object, const Halves extends Half>(
   made: Environment<Config, Halves>,
 ): Environment<Config, Halves> {
-  return made;
+  return { ...made, schema: withSettings(made.schema, made.halves) };
 }
 
 /** The records of a system's environments that have a half. */

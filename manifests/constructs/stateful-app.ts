@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { storageClassOf } from './settings';
 import type { Volume } from './volumes';
 import { type ServiceOptions, Workload, type WorkloadProps } from './workload';
 
@@ -44,7 +45,7 @@ export class StatefulApp extends Workload {
       service,
       ...pod
     } = props;
-    super(scope, id, pod);
+    super(scope, id, pod, ['storageClass']);
     const headless = `${id}-headless`;
     const { metadata, spec } = this.podTemplate();
     const statefulSet = k8s.KubeStatefulSet.manifest({
@@ -68,7 +69,7 @@ export class StatefulApp extends Workload {
           metadata: { name },
           spec: {
             accessModes: ['ReadWriteOnce'],
-            storageClassName: storageClass,
+            storageClassName: storageClassOf(this, id) ?? storageClass,
             resources: { requests: { storage: k8s.Quantity.fromString(size) } },
           },
         })),

@@ -34,7 +34,7 @@ export class Task extends Workload {
     // A CronJob wants a schedule also where it is suspended.
     const { schedule = onDemand ? '0 0 1 1 *' : undefined, ...tried } = scheduled;
     const { retries = schedule === undefined ? 10 : 5, ...workload } = tried;
-    super(scope, id, { ...workload, command: ['/bin/sh', '-c', onceReady(ready), '--', ...command] });
+    super(scope, id, { ...workload, command: ['/bin/sh', '-c', onceReady(ready), '--', ...command] }, ['storageClass']);
     const template = this.podTemplate();
     const job: k8s.JobSpec = {
       backoffLimit: retries,

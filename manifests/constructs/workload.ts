@@ -2,11 +2,13 @@ import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
+import type { WorkloadSettings } from '../../config/workloads';
 import { type IngressController, type IngressOptions, ingress } from './ingress';
 import { namespaced } from './metadata';
 import { NetworkRules, type Peer, podsOf } from './network-rules';
 import { configChecksum, type PodProps, podSpec } from './pod';
 import { ServiceAccount } from './service-account';
+import { asSet, settingsOf } from './settings';
 import { SystemChart } from './system-chart';
 
 export interface WorkloadProps extends PodProps {
@@ -47,15 +49,19 @@ export abstract class Workload extends Construct implements Endpoint {
   readonly peer: Peer;
   /** Labels that select the pods. */
   protected readonly selector: Readonly<Record<string, string>>;
+  /** What is set of it. */
+  protected readonly settings: WorkloadSettings;
   private readonly labels: Readonly<Record<string, string>>;
+  private readonly workload: WorkloadProps;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly workload: WorkloadProps,
-  ) {
+  /** @param takes what may be set of its kind beside what may be of every one */
+  constructor(scope: Construct, id: string, props: WorkloadProps, takes: readonly (keyof WorkloadSettings)[] = []) {
     super(scope, id);
     this.name = id;
+    this.settings = settingsOf(this, id);
+    const workload = asSet(this, id, props, takes);
+    this.workload = workload;
+    this.expectProvided();
     this.namespaceName = SystemChart.of(this).namespaceName;
     this.selector = { [labelKeys.name]: id };
     this.labels = {
@@ -72,6 +78,32 @@ export abstract class Workload extends Construct implements Endpoint {
     this.network = new NetworkRules(this, 'Network', { name: id });
     this.network.allowDns();
     if (workload.apiToken) this.network.allowKubernetesApi();
+  }
+
+  /** What the settings name and nothing here makes. */
+  private expectProvided(): void {
+    const chart = SystemChart.of(this);
+    const here = `${chart.namespaceName}/`;
+    for (const name of this.workload.imagePullSecrets ?? [])
+      chart.expectOnce({
+        kind: 'secret',
+        name: here + name,
+        from: `kubectl create secret docker-registry ${name} --namespace ${chart.namespaceName} --docker-server=... --docker-username=... --docker-password=...`,
+      });
+    for (const { secret, configMap } of this.settings.envFrom ?? []) {
+      if (secret)
+        chart.expectOnce({
+          kind: 'secret',
+          name: here + secret,
+          from: `there already, as ${this.name} is set to take its variables from it`,
+        });
+      if (configMap)
+        chart.expectOnce({
+          kind: 'cluster',
+          name: `ConfigMap/${here}${configMap}`,
+          from: `there already, as ${this.name} is set to take its variables from it`,
+        });
+    }
   }
 
   port(name: string): number {
