@@ -67,7 +67,7 @@ export class Synthesis {
     const view = new View({
       environment,
       objects: charts.flatMap(({ objects }) => objects),
-      expectations: [...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations),
+      expectations: once([...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations)),
       stacks: Object.fromEntries(this.parts.terraform.map(({ name, json }) => [name, json])),
       files: Object.fromEntries(this.parts.files.map(({ path, text }) => [path, text])),
       residency: this.residency,
@@ -75,4 +75,9 @@ export class Synthesis {
     this.views.set(environment, view);
     return view;
   }
+}
+
+/** What several parts expect alike is expected once. */
+function once(expectations: readonly Expectation[]): Expectation[] {
+  return [...new Map(expectations.map((one) => [JSON.stringify(one), one])).values()];
 }

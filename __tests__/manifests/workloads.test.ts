@@ -55,7 +55,7 @@ function made(config: object) {
   const objects: KubernetesObject[] = chartsOf(app).flatMap(objectsOf);
   const get = (name: string) => objects.find((object) => nameOf(object) === name) as KubernetesObject;
   const pod = (name: string) => get(name).spec.template;
-  return { objects, get, pod, expectations: chart.expectations };
+  return { objects, get, pod, expectations: [...new Map(chart.expectations.map((one) => [one.name, one])).values()] };
 }
 
 const web = 'Deployment/shop/web';
@@ -109,7 +109,7 @@ describe('of one workload, and of no other', () => {
   test('the Secret and the ConfigMap are expected of the user', () => {
     expect(set.expectations.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'secret shop/more',
-      'config-map shop/flags',
+      'cluster ConfigMap/shop/flags',
     ]);
   });
 
@@ -157,7 +157,11 @@ test('a mirror has what is not the user’s own, under the same path, and pull s
   expect(set.pod(web).spec.initContainers[0].image).toBe(redis);
   for (const name of [web, store, 'Job/shop/backup'])
     expect(set.pod(name).spec.imagePullSecrets).toEqual([{ name: 'pull' }]);
-  expect(set.expectations.map(({ name }) => name)).toEqual(['shop/pull']);
+  expect(set.expectations.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'secret shop/pull',
+    `image ${redis}`,
+    `image ${reference(images.curl).replace('docker.io/', 'mirror.test:5000/all/')}`,
+  ]);
 });
 
 test.each<[string, object, RegExp]>([

@@ -8,6 +8,7 @@ import { type Image, imageOf, reference } from '../../config/versions';
 import { mebibytes, type WorkloadSettings } from '../../config/workloads';
 import type { ContainerProps, Resources } from './container';
 import type { PodProps } from './pod';
+import { SystemChart } from './system-chart';
 
 /**
  * What users set of workloads is applied here and nowhere else: charts and components say what holds when nothing is
@@ -91,6 +92,7 @@ export function asSet<Props extends PodProps>(
   const most = set.resources?.memoryLimit;
   if (most && mebibytes(most) < mebibytes(resources.memory))
     refuse('resources', `memoryLimit ${most} - expected at least the memory, ${resources.memory}`);
+  expectObjects(scope, name, set);
   return {
     ...withImages(scope, props, set.image),
     ...additions(props, set),
@@ -129,12 +131,33 @@ function source({ secret, configMap, prefix }: NonNullable<WorkloadSettings['env
   };
 }
 
+/** What the settings name and nobody here makes. */
+function expectObjects(scope: Construct, name: string, { envFrom = [] }: WorkloadSettings): void {
+  const chart = SystemChart.of(scope);
+  const { namespaceName: namespace } = chart;
+  for (const secret of contextOf(scope).settings.imagePullSecrets ?? [])
+    chart.expect({
+      kind: 'secret',
+      name: `${namespace}/${secret}`,
+      from: `kubectl create secret docker-registry ${secret} --namespace ${namespace} --docker-server=HOST --docker-username=USER --docker-password="$PASSWORD"`,
+    });
+  const from = `there already: ${name} is set to take variables from it`;
+  for (const { secret, configMap } of envFrom) {
+    if (secret) chart.expect({ kind: 'secret', name: `${namespace}/${secret}`, from });
+    if (configMap) chart.expect({ kind: 'cluster', name: `ConfigMap/${namespace}/${configMap}`, from });
+  }
+}
+
 /** Every container that runs the workload's own image runs the one that is set; all come from the mirror. */
 function withImages<Props extends PodProps>(scope: Construct, props: Props, text: string | undefined): Props {
   const { imageRegistry, imagePullSecrets } = contextOf(scope).settings;
   const own = text === undefined ? undefined : imageOf(text, '');
-  const choose = (image: Image) =>
-    own && image === props.image && isOfCatalogue(image) ? own : mirrored(image, imageRegistry);
+  const choose = (image: Image) => {
+    const chosen = own && image === props.image && isOfCatalogue(image) ? own : mirrored(image, imageRegistry);
+    const from = chosen === own ? `there already, in place of ${reference(image)}` : `a copy of ${reference(image)}`;
+    if (chosen !== image) SystemChart.of(scope).expect({ kind: 'image', name: reference(chosen), from });
+    return chosen;
+  };
   const each = (containers: Readonly<Record<string, ContainerProps>> | undefined) =>
     containers &&
     Object.fromEntries(Object.entries(containers).map(([id, made]) => [id, { ...made, image: choose(made.image) }]));

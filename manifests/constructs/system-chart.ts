@@ -51,10 +51,4 @@ export class SystemChart extends Chart {
   expect(expectation: Expectation): void {
     this.expectations.push(expectation);
   }
-
-  /** The same for what several workloads of the chart need. */
-  expectOnce(expectation: Expectation): void {
-    const same = ({ kind, name }: Expectation) => kind === expectation.kind && name === expectation.name;
-    if (!this.expectations.some(same)) this.expect(expectation);
-  }
 }

@@ -61,7 +61,6 @@ export abstract class Workload extends Construct implements Endpoint {
     this.settings = settingsOf(this, id);
     const workload = asSet(this, id, props, takes);
     this.workload = workload;
-    this.expectProvided();
     this.namespaceName = SystemChart.of(this).namespaceName;
     this.selector = { [labelKeys.name]: id };
     this.labels = {
@@ -78,32 +77,6 @@ export abstract class Workload extends Construct implements Endpoint {
     this.network = new NetworkRules(this, 'Network', { name: id });
     this.network.allowDns();
     if (workload.apiToken) this.network.allowKubernetesApi();
-  }
-
-  /** What the settings name and nothing here makes. */
-  private expectProvided(): void {
-    const chart = SystemChart.of(this);
-    const here = `${chart.namespaceName}/`;
-    for (const name of this.workload.imagePullSecrets ?? [])
-      chart.expectOnce({
-        kind: 'secret',
-        name: here + name,
-        from: `kubectl create secret docker-registry ${name} --namespace ${chart.namespaceName} --docker-server=... --docker-username=... --docker-password=...`,
-      });
-    for (const { secret, configMap } of this.settings.envFrom ?? []) {
-      if (secret)
-        chart.expectOnce({
-          kind: 'secret',
-          name: here + secret,
-          from: `there already, as ${this.name} is set to take its variables from it`,
-        });
-      if (configMap)
-        chart.expectOnce({
-          kind: 'cluster',
-          name: `ConfigMap/${here}${configMap}`,
-          from: `there already, as ${this.name} is set to take its variables from it`,
-        });
-    }
   }
 
   port(name: string): number {
