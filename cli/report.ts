@@ -29,6 +29,7 @@ export function summary({ options, synthesis, published, targets, warnings, seco
     section('Secrets that you provide:', expected(expectations, 'secret')),
     section('Images that you build and push:', expected(expectations, 'image')),
     placeholders(targets, options),
+    patched(synthesis),
     warned(warnings),
   ]
     .filter((part) => part !== '')
@@ -49,6 +50,7 @@ export function facts({ options, synthesis, published, targets, warnings }: Run)
     foreign: published.flatMap(({ foreign }) => foreign),
     expected: synthesis.view(environment).output.expectations,
     placeholders: placeholdersIn(targets, options),
+    patched: synthesis.patched,
     warnings,
   };
 }
@@ -132,6 +134,13 @@ function placeholdersIn(targets: readonly Target[], { environment, infra }: Opti
   return targets
     .filter((target) => target.environment === environment || (infra && target.halves.includes('terraform')))
     .flatMap((target) => target.placeholders.map((left) => `${target.system.name}.${target.environment}.${left}`));
+}
+
+/** Who reads the output must know what is not as its system makes it. */
+function patched({ patched }: Synthesis): string {
+  if (patched.length === 0) return '';
+  const lines = patched.map(({ system, environment, target }) => `  ${system}.${environment}: ${target}`);
+  return ['Patched, as the configuration says:', ...new Set(lines)].join('\n');
 }
 
 function warned(warnings: readonly Problem[]): string {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Patch, patches } from './patches';
 import { type Image, images } from './versions';
+import { type Waiver, waivers } from './waiver';
 import { anyWorkload, objectName, type WorkloadSettings } from './workloads';
 
 /** What may be set in every environment that has charts, whatever the system; all of it may be left out. */
@@ -21,12 +23,17 @@ const ofCharts = {
   storageClass: objectName.optional().describe("StorageClass of new volumes. Left out: the cluster's default."),
 };
 
+/** What may be set in every environment there is. */
+const ofAll = { patches, waivers };
+
 /** Where a system does not say what its workloads are. */
 const anyWorkloads = {
   workloads: z.record(objectName, anyWorkload).optional().describe('What is set of single workloads, by name.'),
 };
 
 export interface Settings {
+  readonly patches?: readonly Patch[] | undefined;
+  readonly waivers?: readonly Waiver[] | undefined;
   readonly workloads?: Readonly<Record<string, WorkloadSettings | undefined>> | undefined;
   readonly imageRegistry?: string | undefined;
   readonly imagePullSecrets?: readonly string[] | undefined;
@@ -35,9 +42,10 @@ export interface Settings {
 
 /** The type of a record together with what may be set in any. */
 export function withSettings<Schema extends z.ZodType>(schema: Schema, halves: readonly string[]): Schema {
-  if (!(schema instanceof z.ZodObject) || !halves.includes('kubernetes')) return schema;
+  if (!(schema instanceof z.ZodObject)) return schema;
+  if (!halves.includes('kubernetes')) return schema.extend(ofAll) as unknown as Schema;
   const { workloads = anyWorkloads.workloads } = schema.shape as { workloads?: z.ZodType };
-  return schema.extend({ ...ofCharts, workloads }) as unknown as Schema;
+  return schema.extend({ ...ofCharts, workloads, ...ofAll }) as unknown as Schema;
 }
 
 /** What is set in an environment, of that which may be set in any. */

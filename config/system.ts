@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { withSettings } from './settings';
+import { settingsIn, withSettings } from './settings';
 import type { Waiver } from './waiver';
 
 /** The two halves of the output that a system may have in an environment. */
@@ -115,9 +115,11 @@ export function reachesCloud({ system, environment: name }: Target): boolean {
   return system.environments[name]?.placeholders !== undefined;
 }
 
-/** The exceptions of the systems that the targets are of. */
+/** The exceptions of the systems that the targets are of, and those that their configurations make. */
 export function waiversOf(targets: readonly Target[]): Waiver[] {
-  return [...new Set(targets.flatMap(({ system }) => system.waivers))];
+  return [
+    ...new Set(targets.flatMap(({ system, config }) => [...system.waivers, ...(settingsIn(config).waivers ?? [])])),
+  ];
 }
 
 /** What the systems that the targets are of demand of the places of their data, by system. */

@@ -39,6 +39,14 @@ export interface Parts {
   readonly files: readonly Part[];
 }
 
+/** An object or a block that is not as it was made. */
+export interface Patched {
+  readonly system: string;
+  readonly environment: string;
+  /** `Kind/namespace/name` or `stack/type.name`. */
+  readonly target: string;
+}
+
 /** Everything that one synth makes: no more than data, so that whoever looks at it sees what users will apply. */
 export class Synthesis {
   private readonly views = new Map<string, View>();
@@ -46,11 +54,13 @@ export class Synthesis {
   /**
    * @param index cdktf's list of the stacks, by which its command line finds them; without the Terraform half there is none
    * @param residency where the data of a system must be, by system
+   * @param patched what the configuration changed of it afterwards
    */
   constructor(
     readonly parts: Parts,
     readonly index?: string,
     readonly residency?: Readonly<Record<string, Residency>>,
+    readonly patched: readonly Patched[] = [],
   ) {}
 
   /** Environments that a part is of, in the order in which they were made. */

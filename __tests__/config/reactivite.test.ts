@@ -85,7 +85,7 @@ test.each<[string, object, string]>([
 test('what belongs to another kind of environment is unknown in this one', () => {
   const cloud = configOf('production') as GoogleCloudConfig;
   expect(problemsIn({ reactivite: { local: { gcp: cloud.gcp } } })).toEqual([
-    'reactivite.local.gcp: unknown key; known: hosts, traefik, mail, secrets, monitoring, workloads, database, vault, cluster, imageRegistry, imagePullSecrets, storageClass',
+    expect.stringMatching(/^reactivite\.local\.gcp: unknown key; known: hosts, traefik, mail, secrets, [\w, ]+$/),
   ]);
   const { database } = cloud;
   expect(problemsIn({ reactivite: { local: { database } } })).toContain(
