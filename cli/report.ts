@@ -41,7 +41,7 @@ export function facts({ options, synthesis, published, targets, warnings }: Run)
   const { environment, config } = options;
   return {
     environment,
-    configuration: config ?? null,
+    configuration: config,
     files: Object.entries(synthesis.parts).flatMap(([half, parts]) =>
       parts.map(({ name, path: file }: Part) => ({ half, name, path: file })),
     ),
@@ -95,10 +95,11 @@ function changes({ parts }: Synthesis, published: readonly Published[], seconds:
   return `${files} files in ${seconds.toFixed(2)} s: ${what}.`;
 }
 
-function readFrom({ config, typedIn }: Options): string {
-  return config === undefined
+function readFrom({ config, set, typedIn }: Options): string {
+  const read = [...config.map((file) => shortest(file, typedIn)), ...set.map((text) => `--set ${text}`)];
+  return read.length === 0
     ? 'Read no configuration: there is no terrachart.yaml, so the built-in records stand.'
-    : `Read ${shortest(config, typedIn)}.`;
+    : `Read ${read.join(', ')}.`;
 }
 
 /** Files of an earlier version that wrote no first line, and of the user's. */

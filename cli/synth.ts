@@ -53,7 +53,7 @@ export async function synth(options: Options, say?: (line: string) => void): Pro
 async function synthRun(options: Options, say: (line: string) => void = () => {}): Promise<Run> {
   return exclusively(lockOf(options), console.error, async () => {
     const started = performance.now();
-    const targets = selectSystems(loadTargets(options.config, options.typedIn), options.systems);
+    const targets = selectSystems(loadTargets(options.config, options.typedIn, options.set), options.systems);
     const charted = selectEnvironment(targets, options.environment, options.systems);
     const synthesis = await synthesize({
       terraform: options.infra ? targets : undefined,

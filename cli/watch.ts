@@ -39,7 +39,7 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
     await telling(async () => ({ text: checkTypes() }));
   };
   const folders = sourceFolders().map((name) => path.join(root, name));
-  return following({ folders, files: [config ?? path.join(root, CONFIG_NAME)] }, run);
+  return following({ folders, files: config.length > 0 ? config : [path.join(root, CONFIG_NAME)] }, run);
 }
 
 /** Runs something now and after each burst of changes, one run at a time, for as long as the process lives. */

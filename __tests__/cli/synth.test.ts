@@ -177,7 +177,7 @@ describe('a synth', () => {
 
   test('says which configuration it read, as one would type it', async () => {
     expect(report).toContain(`Read ${path.relative(process.cwd(), noOverrides)}.`);
-    const { config: _, ...none } = into('none', '--system', one);
+    const none = { ...into('none', '--system', one), config: [] };
     expect(await synth({ ...none, infra: false })).toContain('Read no configuration: there is no terrachart.yaml');
   });
 
@@ -265,7 +265,7 @@ describe('options', () => {
     expect(readOptions([], env)).toMatchObject({
       environment: 'production',
       systems: ['a', 'b'],
-      config: '/tmp/x.yaml',
+      config: ['/tmp/x.yaml'],
     });
     expect(readOptions(['--env', 'local', '--system', 'c'], env)).toMatchObject({
       environment: 'local',
@@ -283,7 +283,7 @@ describe('options', () => {
   });
 
   test('a relative file is looked up where the user typed it', () => {
-    expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toBe('/home/me/x.yaml');
+    expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toEqual(['/home/me/x.yaml']);
   });
 
   test('HCL, which cdktf asks for by a variable, is refused with the reason', () => {
