@@ -1,11 +1,30 @@
 import { z } from 'zod';
+import * as check from './checks';
 import { type Patch, patches } from './patches';
 import { type Image, images } from './versions';
 import { type Waiver, waivers } from './waiver';
-import { anyWorkload, objectName, type WorkloadSettings } from './workloads';
+import { anyWorkload, metadataKey, objectName, type WorkloadSettings } from './workloads';
+
+const ingress = z.strictObject({
+  hosts: z
+    .array(check.hostOrWildcard)
+    .max(50)
+    .optional()
+    .describe('Names at which it answers beside its own, e.g. www.example.com or *.example.com.'),
+  tlsSecret: objectName
+    .optional()
+    .describe('A Secret of yours of the type kubernetes.io/tls; nobody is then asked to sign a certificate.'),
+  annotations: z
+    .record(metadataKey, z.string())
+    .optional()
+    .describe('Of the Ingress, e.g. for a controller of your own.'),
+});
+
+export type IngressSettings = z.infer<typeof ingress>;
 
 /** What may be set in every environment that has charts, whatever the system; all of it may be left out. */
 const ofCharts = {
+  ingresses: z.record(objectName, ingress).optional().describe('What is set of single Ingresses, by name.'),
   imageRegistry: z
     .string()
     .regex(/^[a-z0-9.-]+(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, 'a registry, with a path if it needs one')
@@ -35,6 +54,7 @@ export interface Settings {
   readonly patches?: readonly Patch[] | undefined;
   readonly waivers?: readonly Waiver[] | undefined;
   readonly workloads?: Readonly<Record<string, WorkloadSettings | undefined>> | undefined;
+  readonly ingresses?: Readonly<Record<string, IngressSettings>> | undefined;
   readonly imageRegistry?: string | undefined;
   readonly imagePullSecrets?: readonly string[] | undefined;
   readonly storageClass?: string | undefined;

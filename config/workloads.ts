@@ -36,7 +36,7 @@ const resources = z
   });
 
 /** A label's or annotation's key; https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-const metadataKey = z
+export const metadataKey = z
   .string()
   .regex(
     /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../model/objects';
 import { firstLine } from '../model/origin';
 import type { ChartPart } from '../model/synthesis';
 import { toYaml } from '../model/yaml';
-import { provideSettings, refuseUnknownWorkloads } from './constructs/settings';
+import { provideSettings, refuseUnknownNames } from './constructs/settings';
 import type { SystemChart } from './constructs/system-chart';
 
 /** What `manifests/systems/<system>/index.ts` exports. */
@@ -27,7 +27,7 @@ export function buildManifests(builds: readonly Build[]): ChartPart[] {
     const app = new App({ recordConstructMetadata: false });
     provideSettings(app, target);
     module.build(app, target);
-    refuseUnknownWorkloads(app);
+    refuseUnknownNames(app);
     return chartsOf(app).map((chart) => part(chart, target));
   });
 }

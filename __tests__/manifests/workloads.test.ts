@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import type { Target } from '../../config/system';
 import { images, reference } from '../../config/versions';
 import { keptVolume } from '../../manifests/constructs/kept-volume';
-import { provideSettings, refuseUnknownWorkloads } from '../../manifests/constructs/settings';
+import { provideSettings, refuseUnknownNames } from '../../manifests/constructs/settings';
 import { claim, StatefulApp } from '../../manifests/constructs/stateful-app';
 import { SystemChart } from '../../manifests/constructs/system-chart';
 import { Task } from '../../manifests/constructs/task';
@@ -51,7 +51,7 @@ function made(config: object) {
     ready: 'true',
     command: ['x'],
   });
-  refuseUnknownWorkloads(app);
+  refuseUnknownNames(app);
   const objects: KubernetesObject[] = chartsOf(app).flatMap(objectsOf);
   const get = (name: string) => objects.find((object) => nameOf(object) === name) as KubernetesObject;
   const pod = (name: string) => get(name).spec.template;

@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { isOfCatalogue, mirrored, type Settings, settingsIn } from '../../config/settings';
+import { type IngressSettings, isOfCatalogue, mirrored, type Settings, settingsIn } from '../../config/settings';
 import { InputError, type Target } from '../../config/system';
 import { suggest } from '../../config/validate';
 import { type Image, imageOf, reference } from '../../config/versions';
@@ -21,11 +21,13 @@ interface Context {
   /** What the settings are of, e.g. `shop.local`. */
   readonly of: string;
   readonly settings: Settings;
-  /** Names of the workloads that were made. */
-  readonly made: Set<string>;
+  /** Names of the workloads and Ingresses that were made. */
+  readonly made: { readonly workloads: Set<string>; readonly ingresses: Set<string> };
 }
 
-const nothing: Context = { of: '', settings: {}, made: new Set() };
+const nobody = () => ({ workloads: new Set<string>(), ingresses: new Set<string>() });
+
+const nothing: Context = { of: '', settings: {}, made: nobody() };
 
 function contextOf(scope: Construct): Context {
   return (scope.node.tryGetContext(KEY) as Context | undefined) ?? nothing;
@@ -33,29 +35,36 @@ function contextOf(scope: Construct): Context {
 
 /** Lets what is made in an app know what is set. */
 export function provideSettings(app: App, { system, environment, config }: Target): void {
-  const context: Context = { of: `${system.name}.${environment}`, settings: settingsIn(config), made: new Set() };
+  const context: Context = { of: `${system.name}.${environment}`, settings: settingsIn(config), made: nobody() };
   app.node.setContext(KEY, context);
 }
 
-/** @throws InputError if something is set of a workload that was not made */
-export function refuseUnknownWorkloads(app: App): void {
+/** @throws InputError if something is set of a workload or an Ingress that was not made */
+export function refuseUnknownNames(app: App): void {
   const { of, settings, made } = contextOf(app);
-  const unknown = Object.keys(settings.workloads ?? {}).filter((name) => !made.has(name));
-  if (unknown.length === 0) return;
-  throw new InputError(
-    'Unknown workload:',
-    unknown.map((name) => ({
-      path: `${of}.workloads.${name}`,
-      message: `no such workload${suggest(name, [...made])}`,
-    })),
+  const problems = (['workloads', 'ingresses'] as const).flatMap((kind) =>
+    Object.keys(settings[kind] ?? {})
+      .filter((name) => !made[kind].has(name))
+      .map((name) => ({
+        path: `${of}.${kind}.${name}`,
+        message: `there is none of that name${suggest(name, [...made[kind]])}`,
+      })),
   );
+  if (problems.length > 0) throw new InputError('Nothing to be set:', problems);
 }
 
 /** What is set of the workload that a construct makes. */
 export function settingsOf(scope: Construct, name: string): WorkloadSettings {
   const { settings, made } = contextOf(scope);
-  made.add(name);
+  made.workloads.add(name);
   return settings.workloads?.[name] ?? {};
+}
+
+/** What is set of an Ingress. */
+export function ingressSettingsOf(scope: Construct, name: string): IngressSettings {
+  const { settings, made } = contextOf(scope);
+  made.ingresses.add(name);
+  return settings.ingresses?.[name] ?? {};
 }
 
 /** StorageClass of the volumes of a workload; undefined for the cluster's own. */
