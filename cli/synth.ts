@@ -6,7 +6,7 @@ import { suggest } from '../config/validate';
 import type { Waiver } from '../config/waiver';
 import type { Synthesis } from '../model/synthesis';
 import type { View } from '../model/view';
-import { check, expired, Unreadable } from '../policy/check';
+import { check, expired } from '../policy/check';
 import { rules } from '../policy/rules';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
@@ -115,9 +115,11 @@ function readable<Found>({ patched }: Synthesis, look: () => Found): Found {
   try {
     return look();
   } catch (error) {
-    if (!(error instanceof Unreadable) || patched.length === 0) throw error;
+    if (error instanceof InputError || patched.length === 0) throw error;
     const path = [...new Set(patched.map(({ target }) => target))].join(', ');
-    throw new InputError('Not valid since it was patched; nothing was written:', [{ path, message: error.message }]);
+    throw new InputError('Not valid since it was patched; nothing was written:', [
+      { path, message: (error as Error).message },
+    ]);
   }
 }
 

@@ -54,12 +54,9 @@ function looking(rule: Rule, view: View, today: string | undefined): readonly Vi
   try {
     return rule.check(view, today);
   } catch (error) {
-    throw new Unreadable(`${rule.id} cannot read the output: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${rule.id} cannot read the output: ${(error as Error).message}`, { cause: error });
   }
 }
-
-/** What was made is not even of the shape that a rule looks at. */
-export class Unreadable extends Error {}
 
 function key(rule: string, object: string, detail: string): string {
   return [rule, object, detail].join('\n');

@@ -4,6 +4,11 @@ import { suggest } from '../config/validate';
 
 export type Json = Record<string, unknown>;
 
+/** What stands in the output is what JSON can say. */
+export function copy<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}
+
 /** What a patch may change, and where it stands. */
 export interface Place {
   readonly name: string;
@@ -27,7 +32,7 @@ export function change({ target, patch: operations, merge }: Patch, places: read
   if (merge) {
     return put(place, merged(place.get(), merge));
   }
-  const changed = { it: structuredClone(place.get()) };
+  const changed = { it: copy(place.get()) };
   const below = (pointer: string) => `/it${pointer}`;
   for (const [index, operation] of (operations ?? []).entries()) {
     const one = {
@@ -35,7 +40,7 @@ export function change({ target, patch: operations, merge }: Patch, places: read
       path: below(operation.path),
       ...('from' in operation && { from: below(operation.from) }),
     };
-    const [error] = applyPatch(changed, [structuredClone(one) as Operation]);
+    const [error] = applyPatch(changed, [copy(one) as Operation]);
     if (error) return `${target}: operation ${index}, ${operation.op} ${operation.path}: ${why(error)}`;
   }
   return put(place, changed.it);
@@ -62,7 +67,7 @@ function why(error: Error): string {
 
 /** https://datatracker.ietf.org/doc/html/rfc7396 */
 function merged(value: unknown, change: unknown): unknown {
-  if (!isTree(change)) return structuredClone(change);
+  if (!isTree(change)) return copy(change);
   const old = isTree(value) ? value : {};
   const kept = Object.entries(old).filter(([key]) => !Object.hasOwn(change, key));
   const changed = Object.entries(change).filter(([, one]) => one !== null);

@@ -7,7 +7,7 @@ import { type KubernetesObject, nameOf } from '../model/objects';
 import { firstLine } from '../model/origin';
 import type { ChartPart, Part, Parts, Patched, StackPart } from '../model/synthesis';
 import { toYaml } from '../model/yaml';
-import { change, type Json, type Place } from './change';
+import { change, copy, type Json, type Place } from './change';
 
 /** Of whom which half was made. */
 interface Made {
@@ -26,9 +26,9 @@ export function patch(parts: Parts, { terraform = [], kubernetes = [] }: Made): 
   if (targets.length === 0) return { parts, patched: [] };
   const charts = parts.kubernetes.map((chart) => ({
     ...chart,
-    objects: structuredClone(chart.objects) as KubernetesObject[],
+    objects: copy(chart.objects) as KubernetesObject[],
   }));
-  const stacks = parts.terraform.map((stack) => ({ ...stack, json: structuredClone(stack.json) }));
+  const stacks = parts.terraform.map((stack) => ({ ...stack, json: copy(stack.json) }));
   const [problems, patched]: [Problem[], Patched[]] = [[], []];
   for (const target of targets) {
     const origin = { system: target.system.name, environment: target.environment };
