@@ -27,7 +27,11 @@ const ofCharts = {
   ingresses: z.record(objectName, ingress).optional().describe('What is set of single Ingresses, by name.'),
   imageRegistry: z
     .string()
-    .regex(/^[a-z0-9.-]+(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, 'a registry, with a path if it needs one')
+    .regex(/^[a-z0-9.-]+(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
+      error: 'a registry, with a path if it needs one',
+      abort: true,
+    })
+    .refine((name) => check.hasRegistry(`${name}/image`), 'a registry, e.g. registry.internal:5000/mirror')
     .optional()
     .describe(
       'A mirror: takes the place of docker.io, quay.io and the like in the name of every image that is not built by you.',

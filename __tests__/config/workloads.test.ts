@@ -32,6 +32,7 @@ test.each<[string, object, string]>([
   ['more at least than at most', web({ autoscaling: { min: 3, max: 2, cpuPercent: 70 } }), 'autoscaling.min: 3 - exp'],
   ['a label by which pods are found', web({ labels: { 'app.kubernetes.io/name': 'x' } }), 'a label of your own'],
   ['an image of no registry', web({ image: 'redis:1' }), 'an image with its registry'],
+  ['a mirror of no host', { imageRegistry: 'mirror/all' }, 'expected a registry, e.g. registry.internal:5000/mirror'],
   ['a mirror with a scheme', { imageRegistry: 'https://mirror.test' }, 'imageRegistry: "https://mirror.test"'],
 ])('refused: %s', (_, set, message) => {
   const found = problems(set);
