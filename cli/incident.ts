@@ -89,9 +89,11 @@ function stepsOf(incident: Incident, wanted: Wanted): readonly Step[] {
     ]);
   }
   const there = asked.flatMap((action) => incident[action]);
+  const takes = there.filter((step) => !incident.restore.includes(step));
   // The last is undone first.
   const back = [...there].reverse().flatMap(({ undo = [] }) => undo);
-  if (wanted.drill) return [...incident.connect, ...there, ...back];
+  // What was taken away is needed to bring the copies back.
+  if (wanted.drill) return [...incident.connect, ...takes, ...back, ...incident.restore];
   return [...incident.connect, ...(wanted.undo ? back : there)];
 }
 

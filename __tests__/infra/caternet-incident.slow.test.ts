@@ -66,7 +66,10 @@ test('a drill takes everything back that can be taken back, the last first, and 
   expect(enabled).toEqual([...disabled].reverse());
   expect(about(/add-iam-policy-binding/)).toHaveLength(about(/remove-iam-policy-binding/).length);
   expect(about(/aws iam (put|delete)-role-policy/)).toHaveLength(2);
-  expect(calls.at(-1)).toBe('kubectl apply --filename=dist');
+  // The copies come back when everybody has his rights again, and the services after them.
+  const restored = calls.indexOf(about(/kubectl create job restore-mongodb-try/)[0] ?? '');
+  expect(restored).toBeGreaterThan(calls.indexOf('kubectl apply --filename=dist'));
+  expect(calls.at(-1)).toMatch(/^kubectl scale deployment cadaver-exchange --replicas=[1-9]/);
   // It leaves no cluster of anybody else's in between.
   expect(calls[0]).toMatch(/^gcloud container clusters get-credentials caternet-staging /);
   expect(calls.join('\n')).not.toContain('production');

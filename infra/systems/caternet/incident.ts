@@ -39,7 +39,7 @@ function onAutopilot(target: Target<OnAutopilotConfig>, occasion: Occasion): Inc
       denyCopies(target),
     ],
     preserve: [...snapshots(target, occasion), ...evidence(target, occasion)],
-    restore: [],
+    restore: restore(target, occasion),
   };
 }
 
@@ -248,4 +248,46 @@ function hold(name: string): Step {
     run: [...words, '--default-event-based-hold'],
     undo: [{ does: `no longer holds what comes into ${name}`, run: [...words, '--no-default-event-based-hold'] }],
   };
+}
+
+/** CronJobs that run when somebody asks: each brings the newest copy that is whole back. */
+export const restores = { mongodb: 'mongodb-backup-restore', search: 'search-snapshot-restore' } as const;
+
+/** Nobody writes meanwhile. It reads the copies as the identities that `--revoke` takes away: `--undo --revoke` comes first. */
+function restore({ config, environment }: Target<OnAutopilotConfig>, { id }: Occasion): Step[] {
+  const [apps, data] = [namespaceOf(environment, 'apps'), namespaceOf(environment, 'data')];
+  const { rtoMinutes } = config.recovery;
+  return [
+    {
+      does: `ends what writes, in ${apps}`,
+      run: ['kubectl', 'scale', 'deployments', '--all', '--replicas=0', `--namespace=${apps}`],
+    },
+    ...Object.entries(restores).flatMap(([what, from]): Step[] => {
+      const job = `restore-${what}-${id}`;
+      return [
+        {
+          does: `begins to bring the newest copy of ${what} back`,
+          run: ['kubectl', 'create', 'job', job, `--from=cronjob/${from}`, `--namespace=${data}`],
+          done: 'already exists',
+        },
+        {
+          does: `waits until the copy of ${what} is back, ${rtoMinutes} minutes at most`,
+          run: [
+            ...['kubectl', 'wait', `job/${job}`, '--for=condition=Complete'],
+            ...[`--timeout=${rtoMinutes}m`, `--namespace=${data}`],
+          ],
+        },
+      ];
+    }),
+    // An autoscaler leaves alone what has no replicas.
+    ...(['catnodejs', 'cadaver-exchange'] as const).map(
+      (service): Step => ({
+        does: `starts ${service} again`,
+        run: [
+          ...['kubectl', 'scale', 'deployment', service],
+          ...[`--replicas=${config[service].minReplicas}`, `--namespace=${apps}`],
+        ],
+      }),
+    ),
+  ];
 }
