@@ -13,6 +13,7 @@ interface Row {
 export const commands: Readonly<Record<string, Row>> = {
   synth: { says: 'synthesizes Terraform JSON and Kubernetes YAML', load: () => import('./synth') },
   watch: { says: 'synthesizes again at every change, and prints the difference', load: () => import('./watch') },
+  diff: { says: 'says what a change does before it is applied', load: () => import('./diff') },
   policy: { says: 'holds every environment against every rule', load: () => import('./policy') },
   conformance: { says: 'asks the tools of others about all output', load: () => import('./conformance') },
   prune: { says: 'prints the kubectl command that removes what is no longer made', load: () => import('./prune') },

@@ -1,0 +1,100 @@
+import { canonical, meaningOf } from './meaning';
+import type { Thing } from './thing';
+
+/** A place where two bodies differ; what is not there is undefined. */
+export interface Difference {
+  /** Keys that lead there, e.g. `['spec', 'template', 'spec', 'containers', 'web', 'image']`. */
+  readonly path: readonly string[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** A thing that is another afterwards. */
+export interface Change {
+  /** The thing as it will be, or as it was when it goes. */
+  readonly thing: Thing;
+  readonly verb: 'added' | 'removed' | 'changed' | 'renamed';
+  /** As it was, when it was there. */
+  readonly before?: Thing;
+  /** As it will be, when it will be there. */
+  readonly after?: Thing;
+  readonly differences: readonly Difference[];
+}
+
+/** What is another, by meaning: files, order and the way of writing do not count. */
+export function compare(before: readonly Thing[], after: readonly Thing[]): Change[] {
+  const old = byIdentity(before);
+  const now = byIdentity(after);
+  const changed = [...now].flatMap(([id, thing]): Change[] => {
+    const was = old.get(id);
+    if (!was) return [];
+    const differences = differencesOf(meaningOf(was), meaningOf(thing));
+    return differences.length > 0 ? [{ thing, verb: 'changed', before: was, after: thing, differences }] : [];
+  });
+  const removed = [...old].filter(([id]) => !now.has(id)).map(([, thing]) => thing);
+  const added = [...now].filter(([id]) => !old.has(id)).map(([, thing]) => thing);
+  const renamed = renames(removed, added);
+  const gone = new Set(renamed.flatMap(({ before: was }) => (was ? [was] : [])));
+  const come = new Set(renamed.flatMap(({ after: is }) => (is ? [is] : [])));
+  return [
+    ...changed,
+    ...renamed,
+    ...removed
+      .filter((thing) => !gone.has(thing))
+      .map((thing): Change => ({ thing, verb: 'removed', before: thing, differences: [] })),
+    ...added
+      .filter((thing) => !come.has(thing))
+      .map((thing): Change => ({ thing, verb: 'added', after: thing, differences: [] })),
+  ];
+}
+
+const identityOf = ({ half, system, environment, name }: Thing) =>
+  // A stack says its system and environment itself; an object of another chart is the same object.
+  half === 'terraform' ? name : [half, system, environment, name].join(' ');
+
+function byIdentity(things: readonly Thing[]): Map<string, Thing> {
+  return new Map(things.map((thing) => [identityOf(thing), thing]));
+}
+
+/** The same content under a new name; the only one of its kind that goes with the only one that comes. */
+function renames(removed: readonly Thing[], added: readonly Thing[]): Change[] {
+  const content = (thing: Thing) =>
+    [thing.half, thing.kind, thing.environment, canonical(withoutName(thing))].join(' ');
+  const comes = group(added, content);
+  return [...group(removed, content)].flatMap(([key, gone]): Change[] => {
+    const [before, ...others] = gone;
+    const [after, ...more] = comes.get(key) ?? [];
+    if (!before || !after || others.length > 0 || more.length > 0) return [];
+    return [{ thing: after, verb: 'renamed', before, after, differences: [] }];
+  });
+}
+
+/** Its own name is where it is said of itself; labels that carry it count as said. */
+function withoutName(thing: Thing): unknown {
+  const meaning = meaningOf(thing);
+  if (thing.half !== 'kubernetes') return meaning;
+  const name = String(thing.name.split('/').at(-1));
+  return JSON.parse(JSON.stringify(meaning, (_, value) => (value === name ? '(itself)' : value)));
+}
+
+function group(things: readonly Thing[], key: (thing: Thing) => string): Map<string, Thing[]> {
+  const groups = new Map<string, Thing[]>();
+  for (const thing of things) groups.set(key(thing), [...(groups.get(key(thing)) ?? []), thing]);
+  return groups;
+}
+
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The smallest places that tell two meanings apart. */
+export function differencesOf(before: unknown, after: unknown, path: readonly string[] = []): Difference[] {
+  if (canonical(before) === canonical(after)) return [];
+  if (isTree(before) && isTree(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return keys.flatMap((key) => differencesOf(before[key], after[key], [...path, key]));
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((value, i) => differencesOf(value, after[i], [...path, String(i)]));
+  }
+  return [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+}

@@ -1,0 +1,3 @@
+export const proxmoxReplacing: Readonly<Record<string, readonly string[]>> = {
+  proxmox_virtual_environment_vm: ['clone', 'vm_id'],
+};
