@@ -34,11 +34,14 @@ export function causesOf({ thing, verb, differences }: Change, facts: readonly F
   return found.map(({ path }) => path);
 }
 
-/** Whether a value is in what was written; of two long texts, what differs is what counts. */
+/** Whether a value is in what was written; short ones are everywhere, and must be all of it. */
 function agrees(written: unknown, fact: unknown): boolean {
   if (fact === undefined) return true;
   const text = JSON.stringify(written ?? '');
-  return leaves(fact).every((leaf) => text.includes(JSON.stringify(String(leaf)).slice(1, -1)));
+  return leaves(fact).every((leaf) => {
+    const value = String(leaf);
+    return value.length < 4 ? String(written) === value : text.includes(JSON.stringify(value).slice(1, -1));
+  });
 }
 
 /** Whether what came or went carries a key or value that came or went in the facts. */

@@ -75,11 +75,11 @@ function shortPath(path: readonly string[]): string {
   return path.length > 4 ? path.slice(-3).join('.') : path.join('.');
 }
 
-/** Labels, annotations and checksums: they follow from other changes. */
-export function isMinor({ change: { verb, differences }, dangers: found }: Finding): boolean {
-  const minor = (path: readonly string[]) =>
-    path.includes('labels') || path.includes('annotations') || path[0] === 'output' || /checksum/.test(path.join('.'));
-  return verb === 'changed' && found.length === 0 && differences.every(({ path }) => minor(path));
+/** Labels, checksums and what the program notes for itself: they follow from other changes. */
+export function isMinor({ change: { verb, differences }, forecast: { effect }, dangers: found }: Finding): boolean {
+  if (found.length > 0) return false;
+  const minor = (path: readonly string[]) => path.includes('labels') || path.includes('annotations');
+  return effect === 'no effect' || (verb === 'changed' && differences.every(({ path }) => minor(path)));
 }
 
 export function countsOf(all: readonly Finding[]): Partial<Record<Effect, number>> {

@@ -3,12 +3,19 @@ import { quantity } from './quantity';
 
 /** A value as a person reads it, in one line. */
 export function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === undefined) return 'unset';
+  const text = typeof value === 'string' && !value.includes('\n') ? value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+/** Both values; of two texts of many lines the first that differs. */
 export function fromTo({ before, after }: Difference): string {
+  if (typeof before === 'string' && typeof after === 'string' && before.includes('\n') && after.includes('\n')) {
+    const [was, is] = [before.split('\n'), after.split('\n')];
+    const line = was.findIndex((text, i) => text !== is[i]);
+    const at = line < 0 ? was.length : line;
+    return `in line ${at + 1} from ${shown(was[at]?.trim())} to ${shown(is[at]?.trim())}`;
+  }
   return `from ${shown(before)} to ${shown(after)}`;
 }
 

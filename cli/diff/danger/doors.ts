@@ -114,6 +114,8 @@ function kubernetesDoors({ thing, verb, after, differences }: Change): string[] 
     const more = gained(difference);
     if (kind === 'Service' && path === 'spec.type' && isOutside(difference.after))
       return [`is reached from outside: ${difference.after}`];
+    if (/sourceRange|allowList|whitelist/i.test(path) && more.length > 0)
+      return [`${path} lets in ${shown(more)} as well`];
     if (/^spec\.tls/.test(path) && difference.after === undefined) return ['its TLS is gone'];
     if (kind === 'PeerAuthentication' && /mode$/.test(path) && difference.after !== 'STRICT')
       return [`mutual TLS is ${shown(difference.after)}`];

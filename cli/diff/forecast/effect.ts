@@ -17,4 +17,6 @@ export interface Forecast {
   readonly effect: Effect;
   /** How it goes, or why, e.g. `3 pods, one by one`. */
   readonly how?: string;
+  /** The vendor's page that says so. */
+  readonly link?: string;
 }

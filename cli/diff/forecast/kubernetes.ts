@@ -71,6 +71,8 @@ const LONGEST_APPLIED = 262_144;
 interface Body {
   readonly spec?: {
     readonly replicas?: number;
+    /** Of a Job. */
+    readonly ttlSecondsAfterFinished?: number;
     readonly strategy?: Strategy;
     readonly updateStrategy?: Strategy;
   };
@@ -90,10 +92,21 @@ export function kubernetesForecast(change: Change): Forecast {
   if (verb === 'added') return { effect: 'create' };
   if (verb === 'renamed') return { effect: 'create', how: `and ${before?.name} stays until it is pruned` };
   const barred = differences.find((difference) => isImmutable(thing.kind, difference));
-  if (barred) return refused(`${barred.path.join('.')} cannot change; ${linkOf(thing.kind)}`);
+  if (barred)
+    return (
+      again(after?.body as Body) ?? { ...refused(`${barred.path.join('.')} cannot change`), link: linkOf(thing.kind) }
+    );
   if (thing.kind === 'PersistentVolumeClaim' && shrinks(differences)) return refused('a volume claim cannot shrink');
   const pods = podsOf(thing.kind, before?.body as Body, after?.body as Body, differences);
   return pods ?? { effect: 'update in place' };
+}
+
+/** A Job that removes itself when it has ended is made anew by the next apply. */
+function again({ spec }: Body): Forecast | undefined {
+  const seconds = spec?.ttlSecondsAfterFinished;
+  if (seconds === undefined) return undefined;
+  const how = `runs again; an apply within ${seconds} s of the end of the last run, or while it runs, is refused`;
+  return { effect: 'create', how, link: 'https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/' };
 }
 
 const refused = (how: string): Forecast => ({ effect: 'refused by the API server', how });

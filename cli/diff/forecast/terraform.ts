@@ -21,11 +21,16 @@ export function terraformForecast({ verb, thing, before, after, differences }: C
     return { effect: 'unknown', how: `nobody wrote down what replaces a ${thing.kind}: see its terraform plan` };
   const forcing = changed.find(({ path }) => known.arguments.some((name) => begins(path, name)));
   if (!forcing) return { effect: 'update in place' };
-  const how = `${forcing.path.join('.')} cannot change; ${known.link}`;
+  const how = `${forcing.path.join('.')} cannot change`;
+  const { link } = known;
   if (preventsDestroy(after?.body as Body) || preventsDestroy(before?.body as Body)) {
-    return { effect: 'refused by Terraform', how: `prevent_destroy stands in the way; it would be replaced: ${how}` };
+    return {
+      effect: 'refused by Terraform',
+      how: `prevent_destroy stands in the way; it would be replaced: ${how}`,
+      link,
+    };
   }
-  return { effect: 'replace', how };
+  return { effect: 'replace', how, link };
 }
 
 const begins = (path: readonly string[], name: string) => `${path.join('.')}.`.startsWith(`${name}.`);

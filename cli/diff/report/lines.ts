@@ -32,7 +32,7 @@ export function sectionsOf(all: readonly Finding[]): Section[] {
       'Other changes',
       rest.filter(({ forecast: { effect } }) => effect !== 'rolls pods' && effect !== 'unknown'),
     ),
-    of('Labels and checksums', minor),
+    of('Labels, checksums, notes', minor),
   ].filter(({ lines }) => lines.length > 0);
 }
 
