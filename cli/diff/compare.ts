@@ -58,23 +58,30 @@ function byIdentity(things: readonly Thing[]): Map<string, Thing> {
 
 /** The same content under a new name; the only one of its kind that goes with the only one that comes. */
 function renames(removed: readonly Thing[], added: readonly Thing[]): Change[] {
-  const content = (thing: Thing) =>
-    [thing.half, thing.kind, thing.environment, canonical(withoutName(thing))].join(' ');
-  const comes = group(added, content);
-  return [...group(removed, content)].flatMap(([key, gone]): Change[] => {
-    const [before, ...others] = gone;
-    const [after, ...more] = comes.get(key) ?? [];
-    if (!before || !after || others.length > 0 || more.length > 0) return [];
-    return [{ thing: after, verb: 'renamed', before, after, differences: [] }];
-  });
+  const found = new Map<Thing, Change>();
+  for (const content of [withoutName, withoutItself]) {
+    const key = (thing: Thing) => [thing.half, thing.kind, thing.environment, canonical(content(thing))].join(' ');
+    const comes = group(added, key);
+    for (const [same, gone] of group(removed, key)) {
+      const [before, ...others] = gone;
+      const [after, ...more] = comes.get(same) ?? [];
+      if (!before || !after || others.length > 0 || more.length > 0) continue;
+      found.set(before, { thing: after, verb: 'renamed', before, after, differences: [] });
+    }
+  }
+  return [...found.values()];
 }
 
-/** Its own name is where it is said of itself; labels that carry it count as said. */
 function withoutName(thing: Thing): unknown {
-  const meaning = meaningOf(thing);
-  if (thing.half !== 'kubernetes') return meaning;
+  const meaning = meaningOf(thing) as { metadata?: object };
+  return thing.half === 'kubernetes' ? { ...meaning, metadata: { ...meaning.metadata, name: '' } } : meaning;
+}
+
+/** Labels and selectors mostly carry the name as well. */
+function withoutItself(thing: Thing): unknown {
+  if (thing.half !== 'kubernetes') return meaningOf(thing);
   const name = String(thing.name.split('/').at(-1));
-  return JSON.parse(JSON.stringify(meaning, (_, value) => (value === name ? '(itself)' : value)));
+  return JSON.parse(JSON.stringify(meaningOf(thing), (_, value) => (value === name ? '' : value)));
 }
 
 function group(things: readonly Thing[], key: (thing: Thing) => string): Map<string, Thing[]> {

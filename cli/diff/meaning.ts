@@ -4,7 +4,15 @@ import type { Thing } from './thing';
  * What a thing means, apart from how it is written: the same for two texts that every reader takes alike. Lists whose order
  * nobody reads become maps or sorted, and what the API server fills in is left out.
  */
-export function meaningOf({ half, kind, body }: Thing): unknown {
+export function meaningOf(thing: Thing): unknown {
+  const known = meanings.get(thing) ?? read(thing);
+  meanings.set(thing, known);
+  return known;
+}
+
+const meanings = new WeakMap<Thing, unknown>();
+
+function read({ half, kind, body }: Thing): unknown {
   if (half === 'files') return body;
   if (half === 'terraform') return terraform(body, []);
   return kubernetes(body, [kind]);
@@ -139,10 +147,22 @@ const emptyIsNone = new Set([
 const isEmpty = (value: unknown) =>
   (Array.isArray(value) && value.length === 0) || (isTree(value) && Object.keys(value).length === 0);
 
+/** Defaults by the last key of their path, which most keys are not. */
+const byLastKey = new Map<
+  string,
+  { readonly end: readonly string[]; readonly kind?: string; readonly text: string }[]
+>();
+for (const [kind, all] of [['', defaults] as const, ...Object.entries(defaultsOf)]) {
+  for (const [path, value] of all) {
+    const end = path.split('.');
+    const last = end.at(-1) ?? '';
+    byLastKey.set(last, [...(byLastKey.get(last) ?? []), { end, text: canonical(value), ...(kind && { kind }) }]);
+  }
+}
+
 function isDefault(path: readonly string[], value: unknown, kind: string): boolean {
-  const text = canonical(value);
-  return [...defaults, ...(defaultsOf[kind] ?? [])].some(
-    ([end, known]) => canonical(known) === text && endsWith(path, end.split('.')),
+  return (byLastKey.get(path.at(-1) ?? '') ?? []).some(
+    (known) => (known.kind ?? kind) === kind && endsWith(path, known.end) && known.text === canonical(value),
   );
 }
 

@@ -5,7 +5,7 @@ import type { Look } from './look';
 const holders =
   /^(google_(sql_database(_instance)?|storage_bucket|kms_(key_ring|crypto_key)|compute_disk|pubsub_(topic|subscription)|secret_manager_secret(_version)?|artifact_registry_repository|logging_project_bucket_config|memorystore_instance|gke_backup_backup_plan|bigquery_\w+|container_cluster)|aws_(s3_bucket|ebs_volume|db_instance|kms_key|dynamodb_table|efs_file_system|instance|cloudwatch_log_group|s3_bucket_(versioning|object_lock_configuration))|proxmox_virtual_environment_vm|tls_private_key|random_password)$/;
 
-const RETENTION = /retention|retain|retained|expir|_days$|Days$|keep|max_versions|num_newer_versions|age$/i;
+const RETENTION = /retention|retain|retained|expir|_days$|Days$|keep|max_versions|num_newer_versions|(^|_)age$/i;
 const PROTECTION = /deletion_protection|prevent_destroy|versioning|point_in_time_recovery_enabled|object_lock_enabled/;
 
 /** Data is lost, or what brings it back is shortened or let go of. */

@@ -114,6 +114,10 @@ function kubernetesDoors({ thing, verb, after, differences }: Change): string[] 
     const more = gained(difference);
     if (kind === 'Service' && path === 'spec.type' && isOutside(difference.after))
       return [`is reached from outside: ${difference.after}`];
+    // Of a selector that is gone all is selected.
+    if (/Policy$/.test(kind) && /^spec\.(ingress|egress|rules)/.test(path) && difference.after === undefined) {
+      return [`${way}: ${path} is gone`];
+    }
     if (/sourceRange|allowList|whitelist/i.test(path) && more.length > 0)
       return [`${path} lets in ${shown(more)} as well`];
     if (/^spec\.tls/.test(path) && difference.after === undefined) return ['its TLS is gone'];
@@ -142,7 +146,8 @@ function weakened(path: string, difference: Difference): string[] {
   if (/capabilities\.add/.test(path) && gained(difference).length > 0)
     return [`capabilities ${shown(gained(difference))}`];
   if (/capabilities\.drop/.test(path)) return [`drops ${shown(difference.after)} only`];
-  if (/volumes\..*hostPath/.test(path) && difference.after !== undefined) return ['reads the disk of its node'];
+  if (/\.volumes(\.|$)/.test(path) && `${path} ${JSON.stringify(difference.after)}`.includes('hostPath'))
+    return ['reads the disk of its node'];
   if (key === 'runAsUser' && difference.after === 0) return ['runs as root'];
   return [];
 }
