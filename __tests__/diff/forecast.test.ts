@@ -1,7 +1,7 @@
 import { cases, harmless, world } from '../../cli/bench/forecast/cases';
-import { foundOf, sideOfWorld } from '../../cli/bench/forecast/score';
-
-const _before = sideOfWorld('before', world());
+import { foundOf, sideOfWorld, textsOfWorld } from '../../cli/bench/forecast/score';
+import { compare } from '../../cli/diff/compare';
+import { thingsIn } from '../../cli/diff/thing';
 
 describe('a seeded change', () => {
   test.each(cases)('$name: $effect, $danger', ({ change, effect, danger }) => {
@@ -15,4 +15,9 @@ describe('the same, written otherwise', () => {
   test.each(harmless)('$name', ({ change }) => {
     expect(foundOf({ change })).toEqual([]);
   });
+});
+
+test('what is written and read again is the same', () => {
+  const read = textsOfWorld(world()).flatMap(thingsIn);
+  expect(compare(sideOfWorld('as data', world()).things, read)).toEqual([]);
 });

@@ -93,15 +93,24 @@ function group(things: readonly Thing[], key: (thing: Thing) => string): Map<str
 const isTree = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The smallest places that tell two meanings apart. */
+/** The smallest places that tell two meanings apart; what is null is as good as not there. */
 export function differencesOf(before: unknown, after: unknown, path: readonly string[] = []): Difference[] {
-  if (canonical(before) === canonical(after)) return [];
+  if ((before ?? undefined) === (after ?? undefined)) return [];
   if (isTree(before) && isTree(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return keys.flatMap((key) => differencesOf(before[key], after[key], [...path, key]));
   }
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((value, i) => differencesOf(value, after[i], [...path, String(i)]));
-  }
+  if (Array.isArray(before) && Array.isArray(after)) return inLists(before, after, path);
   return [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+}
+
+/** Entries that both have are passed over, wherever they stand; what is left is compared one by one where that can be told. */
+function inLists(before: readonly unknown[], after: readonly unknown[], path: readonly string[]): Difference[] {
+  const [was, is] = [before.map(canonical), after.map(canonical)];
+  const gone = before.filter((_, i) => !is.includes(was[i] ?? ''));
+  const come = after.flatMap((_, i) => (was.includes(is[i] ?? '') ? [] : [i]));
+  if (gone.length > 0 && gone.length === come.length && gone.every(isTree)) {
+    return come.flatMap((i, at) => differencesOf(gone[at], after[i], [...path, String(i)]));
+  }
+  return was.join() === is.join() ? [] : [{ path, before, after }];
 }

@@ -18,12 +18,16 @@ export interface Finding {
 /** What two versions make differently, the dangerous first. */
 export function findings(before: Side, after: Side): Finding[] {
   const facts = factsOf(before, after);
-  return compare(before.things, after.things)
-    .map((change): Finding => {
-      const expected = forecast(change);
-      return { change, forecast: expected, dangers: dangersOf(change, expected), causes: causesOf(change, facts) };
-    })
-    .sort((a, b) => rank(a) - rank(b) || (titleOf(a) < titleOf(b) ? -1 : 1));
+  const found = compare(before.things, after.things).map((change): Finding => {
+    const expected = forecast(change);
+    return { change, forecast: expected, dangers: dangersOf(change, expected), causes: causesOf(change, facts) };
+  });
+  return inOrder(found);
+}
+
+/** The dangerous first. */
+export function inOrder(all: readonly Finding[]): Finding[] {
+  return [...all].sort((a, b) => rank(a) - rank(b) || (titleOf(a) < titleOf(b) ? -1 : 1));
 }
 
 function rank({ dangers: found, forecast: { effect } }: Finding): number {

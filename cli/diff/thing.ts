@@ -1,5 +1,7 @@
 import { parseAllDocuments } from 'yaml';
+import { blocksOf, type TerraformJson } from '../../model/blocks';
 import { type KubernetesObject, nameOf } from '../../model/objects';
+import type { Origin } from '../../model/origin';
 
 /** What is applied as one: an object, a block of a stack, or a file that is neither. */
 export interface Thing {
@@ -24,41 +26,42 @@ export interface Text {
 }
 
 /** What is written in a file. */
-export function thingsIn(file: Text): Thing[] {
-  const { half, system, environment, name, text } = file;
-  const of = { half, system, environment };
-  if (half === 'files') return [{ ...of, kind: 'file', name, body: text }];
+export function thingsIn({ half, text, ...of }: Text): Thing[] {
+  if (half === 'terraform') return thingsInStack(of, JSON.parse(text) as TerraformJson);
   if (half === 'kubernetes') {
     return parseAllDocuments(text)
       .map((document) => document.toJS() as KubernetesObject | null)
       .filter((object): object is KubernetesObject => object !== null)
-      .map((object) => ({ ...of, kind: object.kind, name: nameOf(object), body: object }));
+      .map((object) => thingOf(of, object));
   }
-  return blocks(JSON.parse(text) as Tree).map(({ path, kind, body }) => ({
-    ...of,
-    kind,
-    name: `${name}/${path}`,
-    body,
-  }));
+  return [{ ...of, half, kind: 'file', body: text }];
+}
+
+export function thingOf({ system, environment }: Origin, object: KubernetesObject): Thing {
+  return { half: 'kubernetes', system, environment, kind: object.kind, name: nameOf(object), body: object };
+}
+
+/** The blocks of a stack by their address, and what else it says by where that stands. */
+export function thingsInStack(
+  { name: stack, system, environment }: Origin & { readonly name: string },
+  json: TerraformJson,
+): Thing[] {
+  const thing = (kind: string, name: string, body: unknown): Thing => ({
+    ...{ half: 'terraform', system, environment, kind, name },
+    body: bare(body),
+  });
+  const { '//': _, resource: __, data: ___, ...rest } = json;
+  return [
+    ...blocksOf(stack, json).map(({ mode, type, address, body }) =>
+      thing(mode === 'data' ? 'data' : type, address, body),
+    ),
+    ...Object.entries(rest).flatMap(([kind, all]) =>
+      Object.entries(all as Tree).map(([name, body]) => thing(kind, `${stack}/${kind}.${name}`, body)),
+    ),
+  ];
 }
 
 type Tree = Readonly<Record<string, unknown>>;
-
-/** The blocks of a stack by their address, and what else it says by where that stands. */
-function blocks({ '//': _, resource = {}, data = {}, ...rest }: Tree): { path: string; kind: string; body: unknown }[] {
-  const named = (all: unknown, prefix: string) =>
-    Object.entries(all as Record<string, Tree>).flatMap(([type, byName]) =>
-      Object.entries(byName).map(([name, body]) => ({
-        path: `${prefix}${type}.${name}`,
-        kind: type,
-        body: bare(body),
-      })),
-    );
-  const others = Object.entries(rest).flatMap(([kind, all]) =>
-    Object.entries(all as Tree).map(([name, body]) => ({ path: `${kind}.${name}`, kind, body: bare(body) })),
-  );
-  return [...named(resource, ''), ...named(data, 'data.').map((each) => ({ ...each, kind: 'data' })), ...others];
-}
 
 /** Without what the CDK notes for itself. */
 function bare(body: unknown): unknown {

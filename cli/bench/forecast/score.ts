@@ -1,24 +1,42 @@
 import { stringify } from 'yaml';
+import type { TerraformJson } from '../../../model/blocks';
+import type { KubernetesObject } from '../../../model/objects';
 import { type Finding, findings } from '../../diff/finding';
 import type { Side } from '../../diff/side';
-import { type Text, thingsIn } from '../../diff/thing';
+import { type Text, thingOf, thingsInStack } from '../../diff/thing';
 import { type Case, cases, harmless, type World, world } from './cases';
 
-/** What a world makes, as a synth writes it. */
+const of = { system: 'shop', environment: 'production' };
+
+/** What a world makes. No text is written and read again: a test looks at that once, for all worlds. */
 export function sideOfWorld(name: string, { objects, stacks }: World): Side {
-  const of = { system: 'shop', environment: 'production' };
-  const texts: Text[] = [
-    { half: 'kubernetes', ...of, name: 'shop', text: objects.map((object) => stringify(object)).join('---\n') },
-    ...Object.entries(stacks).map(([stack, byAddress]): Text => {
-      const resource: Record<string, Record<string, unknown>> = {};
-      for (const [address, body] of Object.entries(byAddress)) {
-        const [type = '', block = ''] = address.split('.');
-        resource[type] = { ...resource[type], [block]: body };
-      }
-      return { half: 'terraform', ...of, name: stack, text: JSON.stringify({ resource }) };
-    }),
+  const things = [
+    ...objects.map((object) => thingOf(of, object as unknown as KubernetesObject)),
+    ...Object.entries(stacks).flatMap(([stack, byAddress]) =>
+      thingsInStack({ ...of, name: stack }, stackOf(byAddress)),
+    ),
   ];
-  return { name, things: texts.flatMap(thingsIn), records: {}, notes: [] };
+  return { name, things, records: {}, notes: [] };
+}
+
+/** The same as the files of a synth. */
+export function textsOfWorld({ objects, stacks }: World): Text[] {
+  return [
+    { half: 'kubernetes', ...of, name: 'shop', text: objects.map((object) => stringify(object)).join('---\n') },
+    ...Object.entries(stacks).map(
+      ([name, byAddress]): Text => ({ half: 'terraform', ...of, name, text: JSON.stringify(stackOf(byAddress)) }),
+    ),
+  ];
+}
+
+/** A stack as Terraform reads it: blocks by type and name. */
+function stackOf(byAddress: Readonly<Record<string, unknown>>): TerraformJson {
+  const resource: Record<string, Record<string, unknown>> = {};
+  for (const [address, body] of Object.entries(byAddress)) {
+    const [type = '', name = ''] = address.split('.');
+    resource[type] = { ...resource[type], [name]: body };
+  }
+  return { resource } as TerraformJson;
 }
 
 const before = sideOfWorld('before', world());
