@@ -1,25 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { InputError } from '../config/system';
-import { loadTargets } from '../synthesis/targets';
+import { suggest } from '../config/validate';
 import { command as defined, type Outcome, type Values } from './command';
-import { type Finding, findings } from './diff/finding';
-import { dataOf } from './diff/report/data';
+import { mergeBase, sideAt } from './diff/base';
+import { type Finding, isDangerous, type Report, report } from './diff/finding';
+import { comparable, keptSide } from './diff/kept';
 import { markdownOf } from './diff/report/markdown';
+import { reportIn } from './diff/report/schema';
 import { textOf } from './diff/report/text';
-import { keptSide, mergeBase, type Side, sideAt, sideOf } from './diff/side';
+import { type Side, sideOf } from './diff/side';
 import { optionsOf, root, selection } from './options';
 
 const options = {
   base: { takes: 'REF', says: 'commit that is compared with (default: where this branch left main)' },
-  'config-base': { takes: 'FILE', says: 'compares the output of this configuration, with the code as it is' },
+  'config-base': { takes: 'FILE', says: 'compares with the output of this configuration, by the code as it is' },
   against: { takes: 'DIR', says: 'compares with output that somebody kept: a folder with dist/ or cdktf.out/' },
   config: selection.config,
   env: { takes: 'NAME', says: 'only this environment (default: every one)' },
   system: { takes: 'NAME', repeats: true, says: 'only this system; may be repeated' },
   all: { says: 'all of it, however long it is' },
   markdown: { takes: 'FILE', says: 'writes it there too, for a pull request' },
-  'exit-code': { says: 'ends with 1 when something is dangerous' },
+  report: { takes: 'FILE', says: 'shows what --json printed another time, and compares nothing' },
 } as const;
 
 type Wanted = Values<typeof options>;
@@ -29,55 +31,66 @@ export const command = defined({
 of both halves, the dangerous first. Offline: it compares what two versions make, and asks no cloud and no cluster.`,
   options,
   reports: true,
+  codes: { 2: 'changes', 3: 'dangerous ones' },
   run: async (values) => diff(values),
 });
 
-async function diff(values: Wanted): Promise<Outcome> {
+function diff(values: Wanted): Outcome {
+  const { typedIn } = optionsOf({}, process.env);
+  const found = values.report === undefined ? compared(values) : reportIn(path.resolve(typedIn, values.report));
+  if (values.markdown !== undefined) writeFileSync(path.resolve(typedIn, values.markdown), markdownOf(found));
+  return { text: textOf(found, values.all === true), data: found, code: codeOf(found) };
+}
+
+function codeOf({ changes }: Report): number {
+  if (changes.some(isDangerous)) return 3;
+  return changes.length > 0 ? 2 : 0;
+}
+
+function compared(values: Wanted): Report {
   const [before, after] = sides(values);
-  const all = findings(before, after).filter(isWanted(values));
-  const { markdown, all: whole = false } = values;
-  if (markdown !== undefined) {
-    writeFileSync(path.resolve(process.env.INIT_CWD ?? process.cwd(), markdown), markdownOf(before, after, all));
-  }
-  return {
-    text: textOf(before, after, all, whole),
-    data: dataOf(before, after, all),
-    failed: values['exit-code'] === true && all.some(({ dangers }) => dangers.length > 0),
-  };
+  return report(before, after, isWanted(values, [before, after]));
 }
 
 /** What is compared: before, after. */
 function sides(values: Wanted): [Side, Side] {
   const { config, typedIn } = optionsOf(values.config === undefined ? {} : { config: values.config }, process.env);
-  const { base, against } = values;
-  const configBase = values['config-base'];
+  const { base, against, 'config-base': configBase } = values;
   if ([base, against, configBase].filter((given) => given !== undefined).length > 1) {
     throw new InputError('Compared with what?', [
       { path: 'npm run diff --', message: 'expected one of --base, --config-base and --against' },
     ]);
   }
-  const after = (name: string) => sideOf(name, root, config);
   if (configBase !== undefined) {
-    const file = path.resolve(typedIn, configBase);
-    return [
-      sideOf(configBase, root, file),
-      after(config === undefined ? 'the built-in configuration' : path.basename(config)),
-    ];
+    const name = config === undefined ? 'the built-in configuration' : path.relative(typedIn, config);
+    return [sideOf(configBase, root, path.resolve(typedIn, configBase)), sideOf(name, root, config)];
   }
+  const after = sideOf('the working tree', root, config);
+  const environments = Object.keys(after.records);
   if (against !== undefined) {
-    const known = loadTargets(config, typedIn).map(({ system, environment }) => `${system.name}-${environment}`);
-    return [keptSide(path.resolve(typedIn, against), known), after('the working tree')];
+    const kept = keptSide(path.resolve(typedIn, against), environments);
+    return [{ ...kept, name: against }, comparable(after, kept)];
   }
-  const ref = base ?? mergeBase(root);
-  if (ref === undefined) {
-    throw new InputError('Compared with what?', [
-      { path: '--base', message: 'no branch main here to compare with; name a commit' },
-    ]);
-  }
-  return [sideAt(ref, root, config), after('the working tree')];
+  return [sideAt(base ?? mergeBase(root), { root, config, environments }), after];
 }
 
-function isWanted({ env, system = [] }: Wanted): (finding: Finding) => boolean {
-  return ({ change: { thing } }) =>
-    (env === undefined || thing.environment === env) && (system.length === 0 || system.includes(thing.system));
+/** Which changes were asked for.
+ * @throws InputError for a system or environment that neither side has
+ */
+function isWanted({ env, system = [] }: Wanted, both: readonly Side[]): (finding: Finding) => boolean {
+  const things = both.flatMap((side) => side.things);
+  known('--env', env === undefined ? [] : [env], new Set(things.map(({ environment }) => environment).filter(Boolean)));
+  known('--system', system, new Set(things.map((thing) => thing.system)));
+  return (thing) =>
+    (env === undefined || ['', env].includes(thing.environment)) &&
+    (system.length === 0 || system.includes(thing.system));
+}
+
+function known(option: string, given: readonly string[], names: ReadonlySet<string>): void {
+  const wrong = given.filter((name) => !names.has(name));
+  if (wrong.length === 0) return;
+  throw new InputError(
+    'Nothing is made of that name:',
+    wrong.map((name) => ({ path: `${option} ${name}`, message: suggest(name, [...names]).replace('; ', '') })),
+  );
 }

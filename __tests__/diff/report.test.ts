@@ -1,8 +1,8 @@
 import { type Case, cases, type World, world } from '../../cli/bench/forecast/cases';
 import { foundOf, sideOfWorld } from '../../cli/bench/forecast/score';
 import { causesOf, factsOf } from '../../cli/diff/cause';
-import { differencesOf } from '../../cli/diff/compare';
-import { findings, inOrder } from '../../cli/diff/finding';
+import { compare, differencesOf } from '../../cli/diff/compare';
+import { type Finding, inOrder, report } from '../../cli/diff/finding';
 import { markdownOf } from '../../cli/diff/report/markdown';
 import { textOf } from '../../cli/diff/report/text';
 
@@ -28,27 +28,27 @@ const crowd = (count: number, name = (i: number) => `extra-${i}`) => ({
   },
 });
 
-const others = findings(before, changed(crowd(300)));
+/** What is told, of changes that were found already. */
+const telling = (changes: readonly Finding[]) => ({ ...report(before, before), changes: inOrder(changes) });
+const others = report(before, changed(crowd(300))).changes;
 
 test.each(cases.filter(({ danger }) => danger))('stands in the first 20 lines, among 300 others: $name', (each) => {
-  const text = textOf(before, before, inOrder([...others, ...foundOf(each)]), false);
+  const text = textOf(telling([...others, ...foundOf(each)]), false);
   expect(text.split('\n').slice(0, 20).join('\n')).toMatch(/^Danger: /m);
   expect(text.split('\n').length).toBeLessThanOrEqual(40);
 });
 
 test('what is the same says so, and nothing else', () => {
-  expect(textOf(before, before, [], false)).toBe('before and before make the same.');
+  expect(textOf(report(before, before), false)).toBe('before and before make the same.');
 });
 
 test('the same change of many objects is one line with a count', () => {
   const image = (name: string) => ({ change: (w: World) => imageOf(w, name) });
   const after = changed(image('web'), image('agent'), image('keys'));
-  const found = findings(before, after).filter(({ change }) => change.thing.kind !== 'DaemonSet');
+  const found = report(before, after).changes.filter(({ kind }) => kind !== 'DaemonSet');
   expect(found).toHaveLength(2);
   const many = changed(crowd(8));
-  expect(textOf(before, many, findings(before, many), true)).toMatch(
-    /4 of ConfigMap: ConfigMap\/shop\/extra-1, .*: create$/m,
-  );
+  expect(textOf(report(before, many), true)).toMatch(/4 of ConfigMap: ConfigMap\/shop\/extra-1, .*: create$/m);
 });
 
 function imageOf({ objects }: World, name: string): void {
@@ -62,7 +62,7 @@ function imageOf({ objects }: World, name: string): void {
 describe('for a pull request', () => {
   test('is never longer than a comment may be, and says what is left out', () => {
     const after = changed(crowd(2000, (i) => `extra-${'x'.repeat(40)}-${i}`));
-    const text = markdownOf(before, after, findings(before, after));
+    const text = markdownOf(report(before, after));
     expect(text.length).toBeLessThan(65_000);
     expect(text).toMatch(/\*\*\d+ more lines are left out\.\*\*/);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
@@ -73,7 +73,7 @@ describe('for a pull request', () => {
     const after = changed({
       change: ({ objects }) => objects.push({ apiVersion: 'v1', kind: 'Thing', metadata: { name: hostile } }),
     });
-    const text = markdownOf(before, after, findings(before, after));
+    const text = markdownOf(report(before, after));
     expect(text).not.toMatch(/<img|[^\\]\[a\]|@everyone|https:\/\/evil|[^\\]`code/);
   });
 });
@@ -83,14 +83,14 @@ describe('the fact behind a change', () => {
   const fact = (key: string, was: unknown, is: unknown) =>
     factsOf({ ...before, records: { [of]: { [key]: was } } }, { ...before, records: { [of]: { [key]: is } } });
   const image = { change: (w: World) => imageOf(w, 'web') };
-  const [finding] = findings(before, changed(image));
+  const [change] = compare(before.things, changed(image).things);
 
   test('is named when its values are in what changed, and not else', () => {
-    if (!finding) throw new Error('no change');
-    expect(causesOf(finding.change, fact('image', 'web:1.0.0', 'other:2'))).toEqual(['shop.production.image']);
-    expect(causesOf(finding.change, fact('size', 'small', 'large'))).toEqual([]);
+    if (!change) throw new Error('no change');
+    expect(causesOf(change, fact('image', 'web:1.0.0', 'other:2'))).toEqual(['shop.production.image']);
+    expect(causesOf(change, fact('size', 'small', 'large'))).toEqual([]);
     // A short value is everywhere.
-    expect(causesOf(finding.change, fact('replicas', 1, 2))).toEqual([]);
+    expect(causesOf(change, fact('replicas', 1, 2))).toEqual([]);
   });
 });
 

@@ -8,28 +8,31 @@ process.noDeprecation = true;
 const [checkout, config] = process.argv.slice(2);
 const own = (file) => path.join(checkout, file);
 
-async function pure() {
+async function made() {
   require(own('cli/typescript.js'));
   const { synthesize } = require(own('synthesis/synthesize.ts'));
   const { loadTargets } = require(own('synthesis/targets.ts'));
   const targets = loadTargets(config, checkout);
-  const environments = [...new Set(targets.map(({ environment }) => environment))];
-  const texts = [];
-  const take = (half, parts) => {
-    for (const { system, environment, name, text } of parts) texts.push({ half, system, environment, name, text });
-  };
   const { parts } = await synthesize({ terraform: targets, kubernetes: targets });
-  for (const half of ['terraform', 'files', 'kubernetes']) take(half, parts[half]);
-  return { records: recordsOf(targets), environments, texts };
+  const texts = ['terraform', 'files', 'kubernetes'].flatMap((half) =>
+    parts[half].map(({ system, environment, name, text }) => ({ half, system, environment, name, text })),
+  );
+  const by = (key, value) => Object.fromEntries(targets.map((target) => [key(target), value(target)]));
+  return {
+    texts,
+    records: by(
+      ({ system, environment }) => `${system.name}.${environment}`,
+      (target) => target.config,
+    ),
+    waivers: by(
+      ({ system }) => system.name,
+      ({ system }) => system.waivers,
+    ),
+  };
 }
 
-const recordsOf = (targets) =>
-  Object.fromEntries(
-    targets.map(({ system, environment, config: record }) => [`${system.name}.${environment}`, record]),
-  );
-
-pure().then(
-  (made) => process.stdout.write(JSON.stringify(made)),
+made().then(
+  (all) => process.stdout.write(JSON.stringify(all)),
   (error) => {
     process.stderr.write(String(error.name === 'InputError' ? error.message : error.stack));
     process.exitCode = 1;

@@ -3,21 +3,22 @@ import { blocksOf, type TerraformJson } from '../../model/blocks';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import type { Origin } from '../../model/origin';
 
-/** What is applied as one: an object, a block of a stack, or a file that is neither. */
+/** What is applied as one: an object, a block of a stack, a file that is neither; and what rules excuse. */
 export interface Thing {
-  readonly half: 'kubernetes' | 'terraform' | 'files';
+  readonly half: 'kubernetes' | 'terraform' | 'files' | 'policy';
   readonly system: string;
+  /** Empty for what is of every environment. */
   readonly environment: string;
   /** e.g. `Deployment/shop/web`, `shop-production-network/google_compute_network.vpc` */
   readonly name: string;
-  /** What kind of thing it is: `Deployment`, `google_compute_network`, `provider`. */
+  /** What kind of thing it is: `Deployment`, `google_compute_network`, `provider`, `file`, `waiver`. */
   readonly kind: string;
   readonly body: unknown;
 }
 
 /** One generated file, as every version of the program can give it. */
 export interface Text {
-  readonly half: Thing['half'];
+  readonly half: Exclude<Thing['half'], 'policy'>;
   readonly system: string;
   readonly environment: string;
   /** Of the stack, chart or file. */

@@ -25,8 +25,17 @@ export const doorDanger: Look = (change) => {
   const { half } = change.thing;
   if (half === 'terraform') return terraformDoors(change);
   if (half === 'kubernetes') return kubernetesDoors(change);
-  return change.thing.kind === 'waiver' && change.verb === 'added' ? ['a rule no longer holds there'] : [];
+  return change.thing.kind === 'waiver' ? waiverDoors(change) : [];
 };
+
+function waiverDoors({ verb, differences }: Change): string[] {
+  if (verb === 'added') return ['a rule no longer holds there'];
+  return differences.flatMap((difference) => {
+    if (difference.path[0] === 'details' && gained(difference).length > 0)
+      return [`excuses ${shown(gained(difference))}`];
+    return difference.path[0] === 'expires' ? [`excuses for another time, ${fromTo(difference)}`] : [];
+  });
+}
 
 function terraformDoors({ thing, verb, after, differences }: Change): string[] {
   const { kind } = thing;

@@ -1,48 +1,56 @@
-import type { Finding } from '../finding';
-import type { Side } from '../side';
-import { headOf, sectionsOf } from './lines';
+import type { Report } from '../finding';
+import { headOf, type Line, sectionsOf, visible } from './lines';
 
-/** GitHub refuses a comment that is longer than 65,536 characters. */
+/** GitHub refuses a comment of more than 65,536 characters. */
 const LONGEST = 65_000;
+/** Room for what is said of the rest. */
+const LAST = 200;
 
-/** For a pull request. What is too long is cut at a line, with how much is missing and where the whole is. */
-export function markdownOf(before: Side, after: Side, all: readonly Finding[]): string {
-  const head = ['## What this change does', '', escaped(headOf(before, after, all)), ''];
-  const body = sectionsOf(all).flatMap(({ title, lines }) => {
-    const rows = lines.map((line) => `- ${escaped(line).replaceAll('\n    ', '<br>')}`);
-    const open = title.startsWith('Danger');
-    return open
-      ? [`### ${title} (${rows.length})`, '', ...rows, '']
-      : [`<details><summary>${title} (${rows.length})</summary>`, '', ...rows, '', '</details>', ''];
-  });
-  const left = LONGEST - head.join('\n').length - 300;
-  let length = 0;
-  const kept = body.findIndex((line) => {
-    length += line.length + 1;
-    return length > left;
-  });
-  if (kept < 0) return [...head, ...body].join('\n');
-  const shown = body.slice(0, kept);
-  const open =
-    shown.filter((line) => line.startsWith('<details>')).length > shown.filter((line) => line === '</details>').length;
-  const missing = body.slice(kept).filter((line) => line.startsWith('- ')).length;
+/** For a pull request: sections that fold, the dangerous ones open. What is too long is left out, and how much that is, said. */
+export function markdownOf(report: Report): string {
+  const written = ['## What this change does', '', escaped(headOf(report)), ''];
+  for (const note of report.notes.slice(0, 10)) written.push(`> ${escaped(visible(note))}`, '');
+  let room = LONGEST - LAST - lengthOf(written);
+  let missing = 0;
+  for (const { title, isDangerous, lines } of sectionsOf(report)) {
+    const [open, close] = frameOf(`${title} (${lines.length})`, isDangerous);
+    room -= lengthOf([...open, ...close]);
+    const rows = lines.map(rowOf);
+    const cut = rows.findIndex((row) => {
+      room -= row.length + 1;
+      return room < 0;
+    });
+    const kept = cut < 0 ? rows : rows.slice(0, cut);
+    missing += rows.length - kept.length;
+    if (kept.length > 0) written.push(...open, ...kept, ...close);
+  }
+  if (missing > 0) written.push(`**${missing} more lines are left out.** All of them: \`npm run diff -- --all\`.`, '');
+  return written.join('\n');
+}
+
+function frameOf(title: string, open: boolean): [string[], string[]] {
+  if (open) return [[`### ${title}`, ''], ['']];
   return [
-    ...[...head, ...shown, ...(open ? ['', '</details>'] : []), ''],
-    `**${missing} more lines are left out.** All of them: \`npm run diff -- --all\`.`,
-    '',
-  ].join('\n');
+    [`<details><summary>${title}</summary>`, ''],
+    ['', '</details>', ''],
+  ];
 }
 
-/** Names and values come from whoever wrote the change: no markup, no mention, no HTML. */
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length + 1, 0);
+
+const rowOf = ({ text, more }: Line) => `- ${[text, ...more].map(escaped).join('<br>')}`;
+
+/**
+ * Names and values come from whoever wrote the change: no markup, no HTML. What GitHub makes of plain text (mentions, references to
+ * issues, links) it makes after that, so a joiner that nobody sees stands in the middle of it.
+ */
 function escaped(text: string): string {
-  return (
-    text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-      // A mention and a reference to an issue are made by what follows; an invisible joiner stands between.
-      .replace(/@/g, '@\u2060')
-      .replace(/https?:\/\//g, (scheme) => scheme.replace(':', ':\u2060'))
-  );
+  return text
+    .replace(/@|#|\/\/|www\.|\bGH-/gi, `$&${JOINER}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_{}[\]()+!|~$=:-]/g, '\\$&');
 }
+
+const JOINER = '\u2060';

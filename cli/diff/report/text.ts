@@ -1,19 +1,18 @@
-import type { Finding } from '../finding';
-import type { Side } from '../side';
-import { headOf, sectionsOf } from './lines';
+import type { Report } from '../finding';
+import { headOf, sectionsOf, visible } from './lines';
 
 /** What a screen has. */
 const SCREEN = 40;
 
 /** For people at a terminal: a screen at most, unless they want all of it. */
-export function textOf(before: Side, after: Side, all: readonly Finding[], whole: boolean): string {
+export function textOf(report: Report, whole: boolean): string {
   const lines = [
-    headOf(before, after, all),
-    ...[...before.notes, ...after.notes],
-    ...sectionsOf(all).flatMap(({ title, lines: rows }) => [
+    headOf(report),
+    ...report.notes.map(visible),
+    ...sectionsOf(report).flatMap(({ title, lines: rows }) => [
       '',
       `${title}:`,
-      ...rows.flatMap((row) => `  ${row}`.split('\n')),
+      ...rows.flatMap(({ text, more }) => [`  ${text}`, ...more.map((each) => `    ${each}`)]),
     ]),
   ];
   if (whole || lines.length <= SCREEN) return lines.join('\n');
