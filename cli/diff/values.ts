@@ -4,19 +4,38 @@ import { quantity } from './quantity';
 /** A value as a person reads it, in one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'unset';
-  const text = typeof value === 'string' && !value.includes('\n') ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  if (typeof value === 'string' && value.includes('\n')) return `${value.trimEnd().split('\n').length} lines`;
+  return clipped(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** Both values; of two texts of many lines the first that differs. */
-export function fromTo({ before, after }: Difference): string {
-  if (typeof before === 'string' && typeof after === 'string' && before.includes('\n') && after.includes('\n')) {
-    const [was, is] = [before.split('\n'), after.split('\n')];
-    const line = was.findIndex((text, i) => text !== is[i]);
-    const at = line < 0 ? was.length : line;
-    return `in line ${at + 1} from ${shown(was[at]?.trim())} to ${shown(is[at]?.trim())}`;
+const clipped = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
+
+/** Both values; of lists what differs, and of long texts the first place that does. */
+export function fromTo(difference: Difference): string {
+  const { before, after } = difference;
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const [less, more] = [gained({ ...difference, before: after, after: before }), gained(difference)];
+    return less.length + more.length === 0 ? 'in another order' : `from ${shown(less)} to ${shown(more)}`;
   }
+  if (typeof before === 'string' && typeof after === 'string') return fromToText(before, after);
   return `from ${shown(before)} to ${shown(after)}`;
+}
+
+function fromToText(before: string, after: string): string {
+  const [was, is] = [before.split('\n'), after.split('\n')];
+  const line = was.findIndex((text, i) => text !== is[i]);
+  const at = line < 0 ? was.length : line;
+  const place = was.length + is.length > 2 ? `in line ${at + 1} ` : '';
+  const [old = '', now = ''] = [was[at]?.trim(), is[at]?.trim()];
+  const skipped = old.length > 80 || now.length > 80 ? sharedLength(old, now) - 20 : 0;
+  const end = (text: string) => clipped(skipped > 0 ? `...${text.slice(skipped)}` : text) || 'nothing';
+  return `${place}from ${end(old)} to ${end(now)}`;
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** The last key that is a name and not a place in a list. */

@@ -46,7 +46,8 @@ function shortPath(path: readonly string[]): string {
 
 /** Labels, checksums and what the program notes for itself: they follow from other changes. */
 export function isMinor({ verb, differences, forecast: { effect }, dangers }: Finding): boolean {
-  if (dangers.length > 0) return false;
+  if (dangers.length > 0 || effect === 'no effect') return dangers.length === 0;
   const minor = (path: readonly string[]) => path.includes('labels') || path.includes('annotations');
-  return effect === 'no effect' || (verb === 'changed' && differences.every(({ path }) => minor(path)));
+  // A checksum of a pod's template restarts it.
+  return effect === 'update in place' && verb === 'changed' && differences.every(({ path }) => minor(path));
 }
