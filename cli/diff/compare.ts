@@ -28,7 +28,8 @@ export function compare(before: readonly Thing[], after: readonly Thing[]): Chan
   const changed = [...now].flatMap(([id, thing]): Change[] => {
     const was = old.get(id);
     if (!was) return [];
-    const differences = differencesOf(meaningOf(was), meaningOf(thing));
+    const found = differencesOf(meaningOf(was), meaningOf(thing));
+    const differences = thing.half === 'terraform' ? found.flatMap(withinBlock) : found;
     return differences.length > 0 ? [{ thing, verb: 'changed', before: was, after: thing, differences }] : [];
   });
   const removed = [...old].filter(([id]) => !now.has(id)).map(([, thing]) => thing);
@@ -102,6 +103,14 @@ export function differencesOf(before: unknown, after: unknown, path: readonly st
   }
   if (Array.isArray(before) && Array.isArray(after)) return inLists(before, after, path);
   return [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+}
+
+/** A nested block that comes or goes, by its arguments: what replaces a resource, and what is dangerous, is said of those. */
+function withinBlock(difference: Difference): Difference[] {
+  const { path, before, after } = difference;
+  if ((before !== undefined && after !== undefined) || !isTree(before ?? after)) return [difference];
+  const found = differencesOf(before ?? {}, after ?? {}, path).flatMap(withinBlock);
+  return found.length > 0 ? found : [difference];
 }
 
 /** Entries that both have are passed over, wherever they stand; what is left is compared one by one where that can be told. */

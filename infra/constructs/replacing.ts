@@ -1,3 +1,4 @@
+import type { Argument, Table } from './argument';
 import { awsReplacing } from './aws/replacing';
 import { googleReplacing } from './gcp/replacing';
 import { localReplacing } from './local/replacing';
@@ -5,14 +6,10 @@ import { proxmoxReplacing } from './proxmox/replacing';
 
 /** What of a resource cannot change: Terraform destroys it and makes another. */
 export interface Replacing {
-  /** Arguments, as the beginnings of their paths: `name`, `node_config.machine_type`. */
-  readonly arguments: readonly string[];
+  readonly arguments: readonly Argument[];
   /** The page of the provider that says so. */
   readonly link: string;
 }
-
-/** By type, the arguments whose change forces a new resource. Each provider's stand beside the constructs that use it. */
-export type Table = Readonly<Record<string, readonly string[]>>;
 
 const registry = 'https://registry.terraform.io/providers';
 

@@ -201,6 +201,8 @@ export const blocks: Readonly<Record<string, Readonly<Record<string, Body>>>> = 
       lifecycle: { prevent_destroy: true },
       settings: {
         tier: 'db-custom-2-7680',
+        disk_size: 100,
+        disk_type: 'PD_SSD',
         availability_type: 'REGIONAL',
         backup_configuration: {
           enabled: true,
@@ -231,6 +233,7 @@ export const blocks: Readonly<Record<string, Readonly<Record<string, Body>>>> = 
       autoscaling: { min_node_count: 1, max_node_count: 3 },
       node_config: { machine_type: 'e2-standard-2', spot: false },
     },
+    'google_compute_subnetwork.nodes': { name: 'nodes', network: 'shop', ip_cidr_range: '10.0.0.0/20' },
     'google_compute_address.nat': { name: 'nat', region: 'europe-west1' },
     'google_logging_project_bucket_config.logs': { bucket_id: 'shop', location: 'europe-west1', retention_days: 90 },
     'google_cloud_run_v2_service.api': {
@@ -246,6 +249,8 @@ export const blocks: Readonly<Record<string, Readonly<Record<string, Body>>>> = 
       ami: 'ami-1',
       instance_type: 't3.medium',
       subnet_id: 'subnet-1',
+      user_data: 'one',
+      user_data_replace_on_change: true,
       metadata_options: { http_tokens: 'required' },
     },
     'aws_s3_bucket.files': { bucket: 'shop-files', force_destroy: false },

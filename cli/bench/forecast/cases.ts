@@ -352,10 +352,54 @@ export const cases: readonly Case[] = [
     danger: 'data',
   },
   {
+    name: 'no word about backups',
+    change: google('google_sql_database_instance.db', 'settings.backup_configuration'),
+    effect: 'update in place',
+    danger: 'data',
+  },
+  {
+    name: 'another account of nodes, where none was named',
+    change: google('google_container_node_pool.pool', 'node_config', {
+      machine_type: 'e2-standard-2',
+      service_account: 'nodes',
+    }),
+    effect: 'replace',
+    danger: 'interruption',
+  },
+  {
     name: 'a larger database',
     change: google('google_sql_database_instance.db', 'settings.tier', 'db-custom-4-15360'),
     effect: 'update in place',
     danger: 'money',
+  },
+  {
+    name: 'a database on other disks',
+    change: google('google_sql_database_instance.db', 'settings.disk_type', 'PD_HDD'),
+    effect: 'refused by Terraform',
+    danger: 'data',
+  },
+  {
+    name: 'a smaller disk of a database',
+    change: google('google_sql_database_instance.db', 'settings.disk_size', 50),
+    effect: 'refused by Terraform',
+    danger: 'data',
+  },
+  {
+    name: 'a larger disk of a database',
+    change: google('google_sql_database_instance.db', 'settings.disk_size', 200),
+    effect: 'update in place',
+    danger: 'money',
+  },
+  {
+    name: 'a smaller subnet',
+    change: google('google_compute_subnetwork.nodes', 'ip_cidr_range', '10.0.0.0/24'),
+    effect: 'replace',
+    danger: 'interruption',
+  },
+  {
+    name: 'a larger subnet',
+    change: google('google_compute_subnetwork.nodes', 'ip_cidr_range', '10.0.0.0/16'),
+    effect: 'update in place',
   },
   {
     name: 'a database with a public address',
@@ -491,6 +535,12 @@ export const cases: readonly Case[] = [
     change: aws('aws_instance.server', 'instance_type', 't3.large'),
     effect: 'update in place',
     danger: 'money',
+  },
+  {
+    name: 'another first start of a server',
+    change: aws('aws_instance.server', 'user_data', 'two'),
+    effect: 'replace',
+    danger: 'data',
   },
   {
     name: 'metadata without a token',

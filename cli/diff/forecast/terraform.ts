@@ -1,6 +1,8 @@
+import { contains, isCidr } from '../../../config/ranges';
+import type { Argument } from '../../../infra/constructs/argument';
 import { replacing } from '../../../infra/constructs/replacing';
 import { list } from '../../../model/blocks';
-import type { Change } from '../compare';
+import type { Change, Difference } from '../compare';
 import type { Forecast } from './effect';
 
 /** What Terraform reads for itself: a change of it changes no resource. */
@@ -19,7 +21,7 @@ export function terraformForecast({ verb, thing, before, after, differences }: C
   const known = replacing(thing.kind);
   if (!known)
     return { effect: 'unknown', how: `nobody wrote down what replaces a ${thing.kind}: see its terraform plan` };
-  const forcing = changed.find(({ path }) => known.arguments.some((name) => begins(path, name)));
+  const forcing = changed.find((difference) => known.arguments.some((each) => forces(each, difference, after?.body)));
   if (!forcing) return { effect: 'update in place' };
   const how = `${forcing.path.join('.')} cannot change`;
   const { link } = known;
@@ -32,6 +34,24 @@ export function terraformForecast({ verb, thing, before, after, differences }: C
   }
   return { effect: 'replace', how, link };
 }
+
+function forces(argument: Argument, difference: Difference, body: unknown): boolean {
+  const { path, when } = typeof argument === 'string' ? { path: argument, when: undefined } : argument;
+  if (!begins(difference.path, path)) return false;
+  if (when === undefined) return true;
+  if (when === 'smaller') return isSmaller(difference);
+  if (when === 'unset') return isSet(difference.before) && !isSet(difference.after);
+  return (body as Body | undefined)?.[when] === true;
+}
+
+/** Of what is no number and no range, which only apply knows, the worse. */
+function isSmaller({ before, after }: Difference): boolean {
+  const [was, is] = [String(before), String(after)];
+  if (isCidr(was) && isCidr(is)) return !contains(is, was);
+  return !(Number(is) >= Number(was));
+}
+
+const isSet = (value: unknown) => value !== undefined && value !== false && value !== '';
 
 const begins = (path: readonly string[], name: string) => `${path.join('.')}.`.startsWith(`${name}.`);
 

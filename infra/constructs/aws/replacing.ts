@@ -1,4 +1,6 @@
-export const awsReplacing: Readonly<Record<string, readonly string[]>> = {
+import type { Table } from '../argument';
+
+export const awsReplacing: Table = {
   aws_cloudwatch_log_group: ['name', 'name_prefix', 'log_group_class'],
   aws_cloudwatch_metric_alarm: ['alarm_name'],
   aws_default_security_group: ['vpc_id'],
@@ -14,23 +16,15 @@ export const awsReplacing: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],
   aws_iam_role_policy_attachment: ['role', 'policy_arn'],
   aws_instance: [
-    ...[
-      'ami',
-      'availability_zone',
-      'key_name',
-      'subnet_id',
-      'private_ip',
-      'user_data_base64',
-      'placement_group',
-      'tenancy',
-    ],
-    ...[
-      'associate_public_ip_address',
-      'root_block_device.encrypted',
-      'root_block_device.kms_key_id',
-      'ebs_block_device',
-    ],
-    ...['network_interface', 'secondary_private_ips', 'host_id', 'hibernation', 'enclave_options'],
+    ...['ami', 'availability_zone', 'key_name', 'subnet_id', 'private_ip', 'security_groups', 'network_interface'],
+    ...['associate_public_ip_address', 'ipv6_address_count', 'ipv6_addresses', 'private_dns_name_options'],
+    ...['root_block_device.encrypted', 'root_block_device.kms_key_id', 'ebs_block_device', 'ephemeral_block_device'],
+    ...['ebs_optimized', 'cpu_options', 'enclave_options', 'hibernation', 'host_id', 'tenancy', 'launch_template'],
+    ...['placement_group', 'placement_partition_number'],
+    ...(['user_data', 'user_data_base64'] as const).map((path) => ({
+      path,
+      when: 'user_data_replace_on_change' as const,
+    })),
   ],
   aws_internet_gateway: [],
   aws_key_pair: ['key_name', 'key_name_prefix', 'public_key'],

@@ -1,5 +1,7 @@
+import type { Table } from '../argument';
+
 /** Providers that reach no cloud. */
-export const localReplacing: Readonly<Record<string, readonly string[]>> = {
+export const localReplacing: Table = {
   local_file: [
     'filename',
     'content',

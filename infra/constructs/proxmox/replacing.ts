@@ -1,3 +1,5 @@
-export const proxmoxReplacing: Readonly<Record<string, readonly string[]>> = {
+import type { Table } from '../argument';
+
+export const proxmoxReplacing: Table = {
   proxmox_virtual_environment_vm: ['clone', 'vm_id'],
 };
