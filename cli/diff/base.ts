@@ -69,20 +69,25 @@ function install(checkout: string, root: string, flags: readonly string[]): stri
 /** What a version makes that cannot say it in one go: it is run once an environment, as users run it. */
 function olderSide(name: string, checkout: string, config: string | undefined, known: readonly string[]): Side {
   const failed: string[] = [];
-  const environments = [...new Set(known.map((each) => each.slice(each.lastIndexOf('.') + 1)))];
-  const charts = environments.flatMap((environment): Text[] => {
+  const [systems, environments] = [0, 1].map((part) => [...new Set(known.map((each) => each.split('.')[part] ?? ''))]);
+  const charts = (environments ?? []).flatMap((environment): Text[] => {
     const more = config === undefined ? [] : ['--config', config];
     const { status, stdout, stderr } = run(
       'npm',
       ['run', '--silent', 'synth', '--', '--env', environment, ...more],
       checkout,
     );
-    if (status === 0)
-      return chartsIn(textsIn(path.join(checkout, 'dist'))).filter((text) => text.environment === environment);
-    failed.push(`${environment} does not: ${(stderr.trim() || stdout.trim()).replaceAll(/\s+/g, ' ').slice(0, 200)}`);
-    return [];
+    if (status !== 0) {
+      failed.push(`${environment}: ${(stderr.trim() || stdout.trim()).replaceAll(/\s+/g, ' ').slice(0, 200)}`);
+      return [];
+    }
+    // The first line of a file did not say it yet; its name did.
+    return chartsIn(textsIn(path.join(checkout, 'dist')), (file) => {
+      const system = (systems ?? []).find((each) => file.replace(/^00-/, '').startsWith(`${each}-`));
+      return system === undefined ? undefined : { system, environment };
+    });
   });
-  if (failed.length === environments.length) {
+  if (failed.length === environments?.length) {
     throw new InputError(`${name} makes nothing:`, [{ path: checkout, message: failed[0] ?? '' }]);
   }
   const stacks = stacksIn(
@@ -94,8 +99,8 @@ function olderSide(name: string, checkout: string, config: string | undefined, k
     things: [...stacks, ...charts].flatMap(thingsIn),
     records: {},
     notes: [
-      `${name} is from before a synth could make everything at once: it was run once an environment, and its facts and waivers are not compared.`,
-      ...failed.map((why) => `Of its environments, ${why}`),
+      `${name} is from before a synth could make everything at once: it was run once an environment. Its facts and waivers are not compared.`,
+      ...failed.map((why) => `It does not make ${why}`),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { InputError } from '../../config/system';
-import { originOf } from '../../model/origin';
+import { type Origin, originOf } from '../../model/origin';
 import type { Side } from './side';
 import { type Text, thingsIn } from './thing';
 
@@ -18,12 +18,17 @@ export function textsIn(folder: string): Record<string, string> {
 }
 
 /** The charts in the texts of a `dist/`: each says in its first line what it is of. */
-export function chartsIn(texts: Texts): Text[] {
+export function chartsIn(
+  texts: Texts,
+  originIn: (file: string, text: string) => Origin | undefined = byFirstLine,
+): Text[] {
   return Object.entries(texts).flatMap(([file, text]): Text[] => {
-    const origin = file.endsWith('.k8s.yaml') ? originOf(text) : undefined;
+    const origin = file.endsWith('.k8s.yaml') ? originIn(file, text) : undefined;
     return origin ? [{ half: 'kubernetes', ...origin, name: file.replace(/\.k8s\.yaml$/, ''), text }] : [];
   });
 }
+
+const byFirstLine = (_: string, text: string) => originOf(text);
 
 /** The stacks and other files in the texts of a `cdktf.out/`.
  * @param environments as `system-environment`, by which the names of stacks and folders begin
