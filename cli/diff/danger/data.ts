@@ -1,18 +1,16 @@
 import { fromTo, keyOf, lowered, switchedOff, switchedOn } from '../values';
 import type { Look } from './look';
-
-/** Resources that hold what no synth brings back. */
-const holders =
-  /^(google_(sql_database(_instance)?|storage_bucket|kms_(key_ring|crypto_key)|compute_disk|pubsub_(topic|subscription)|secret_manager_secret(_version)?|artifact_registry_repository|logging_project_bucket_config|memorystore_instance|gke_backup_backup_plan|bigquery_\w+|container_cluster)|aws_(s3_bucket|ebs_volume|db_instance|kms_key|dynamodb_table|efs_file_system|instance|cloudwatch_log_group|s3_bucket_(versioning|object_lock_configuration))|proxmox_virtual_environment_vm|tls_private_key|random_password)$/;
+import { holders } from './resources';
 
 const RETENTION = /retention|retain|retained|expir|_days$|Days$|keep|max_versions|num_newer_versions|(^|_)age$/i;
-const PROTECTION = /deletion_protection|prevent_destroy|versioning|point_in_time_recovery_enabled|object_lock_enabled/;
+const PROTECTION =
+  /deletion_protection|disable_api_termination|prevent_destroy|versioning|point_in_time_recovery_enabled|object_lock_enabled/;
 
 /** Data is lost, or what brings it back is shortened or let go of. */
 export const dataDanger: Look = ({ thing, verb, before, after, differences }, { effect, how }) => {
   const { half, kind } = thing;
   const reasons: string[] = [];
-  if (half === 'terraform' && holders.test(kind)) {
+  if (half === 'terraform' && holders.has(kind)) {
     if (effect === 'delete') reasons.push('is destroyed with what it holds');
     if (effect === 'replace' || effect === 'refused by Terraform')
       reasons.push(`would be destroyed and made anew, empty: ${how}`);

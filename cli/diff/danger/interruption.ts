@@ -1,10 +1,7 @@
 import type { Change } from '../compare';
 import { fromTo, keyOf, shown } from '../values';
 import type { Look } from './look';
-
-/** Resources without which nobody is served. */
-const SERVING =
-  /^(google_(compute_(global_)?(address|forwarding_rule)|compute_(backend_service|url_map|target_\w+|router_nat|subnetwork|network|region_network_endpoint_group)|container_(cluster|node_pool)|cloud_run_v2_(service|job|worker_pool)|sql_database_instance|dns_record_set|certificate_manager_\w+|service_networking_connection)|aws_(lb|lb_listener|lb_target_group|instance|eip|nat_gateway|subnet|vpc|internet_gateway|route)|proxmox_virtual_environment_vm)$/;
+import { serving } from './resources';
 
 type Spec = Readonly<Record<string, unknown>>;
 const specOf = (thing: Change['thing'] | undefined) =>
@@ -15,7 +12,7 @@ export const interruptionDanger: Look = (change, { effect, how = '' }) => {
   const { thing, verb, before, after, differences } = change;
   const { half, kind } = thing;
   if (half === 'terraform') {
-    if (!SERVING.test(kind)) return [];
+    if (!serving.has(kind)) return [];
     if (effect === 'delete') return ['what it serves is gone'];
     return effect === 'replace' || effect === 'refused by Terraform' ? ['is away until it is made anew'] : [];
   }
