@@ -50,7 +50,7 @@ export const googleReplacing: Table = {
   google_compute_region_network_endpoint_group: [
     ...['project', 'region', 'name', 'description', 'network_endpoint_type', 'cloud_run', 'cloud_function'],
     ...['app_engine'],
-    ...['psc_target_service', 'psc_data', 'network', 'subnetwork', 'serverless_deployment'],
+    ...['psc_target_service', 'psc_data', 'network', 'subnetwork'],
   ],
   google_compute_route: [
     ...['project', 'name', 'network', 'dest_range', 'description', 'priority', 'tags', 'next_hop_gateway'],
@@ -86,7 +86,7 @@ export const googleReplacing: Table = {
     ...['network_config.additional_pod_network_configs', 'network_config.pod_cidr_overprovision_config'],
     ...nodeConfig.map((name) => `node_config.${name}`),
   ],
-  google_dns_managed_zone: ['project', 'name', 'dns_name', 'visibility', 'reverse_lookup', 'service_directory_config'],
+  google_dns_managed_zone: ['project', 'name', 'dns_name', 'visibility'],
   google_dns_managed_zone_iam_member: member('project', 'managed_zone'),
   google_dns_record_set: ['project', 'managed_zone', 'name'],
   google_gke_backup_backup_plan: ['project', 'location', 'name', 'cluster'],
