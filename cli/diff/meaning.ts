@@ -14,7 +14,7 @@ const meanings = new WeakMap<Thing, unknown>();
 
 function read({ half, kind, body }: Thing): unknown {
   if (half === 'files') return body;
-  if (half === 'terraform') return terraform(body, []);
+  if (half === 'terraform') return terraform(body);
   return kubernetes(body, [kind]);
 }
 
@@ -185,7 +185,7 @@ function list(
     }
   }
   const children = value.map((child) => walk(child, '*'));
-  return sets.has(name) ? [...children].sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1)) : children;
+  return sets.has(name) ? inOneOrder(children) : children;
 }
 
 function at(tree: Tree, path: string): string {
@@ -193,24 +193,34 @@ function at(tree: Tree, path: string): string {
   return found === undefined ? '' : String(found);
 }
 
-/** Arguments that the providers keep as sets, by how their names end. */
-const TERRAFORM_SETS =
-  /(ranges|cidr_blocks|tags|roles|members|scopes|networks|channels|actions|regions|locations|resources|subnets|subnet_ids|security_groups|groups|aliases|names|values)$/;
+/** Lists that the providers keep as sets, by name; a test holds it against their bindings. */
+export const terraformSets: ReadonlySet<string> = new Set([
+  ...['alarm_actions', 'allow', 'allowed_persistence_regions', 'audit_log_config', 'backend', 'cidr_blocks'],
+  ...['cleanup_policies', 'client_id_list', 'custom_response_headers', 'database_flags', 'deny', 'env', 'host_rule'],
+  ...['hosts', 'nat_ips', 'networks', 'oauth_scopes', 'ok_actions', 'paths', 'projects', 'rule', 'security_groups'],
+  ...['source_ip_ranges_to_nat', 'source_ranges', 'source_service_accounts', 'source_tags', 'src_ip_ranges'],
+  ...['subnets', 'subnetwork', 'target_service_accounts', 'target_tags', 'vpc_security_group_ids'],
+  // Terraform's own.
+  ...['depends_on', 'ignore_changes'],
+]);
 
-function terraform(value: unknown, path: readonly string[]): unknown {
+function terraform(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) {
-    const children = value.map((child) => terraform(child, path));
+    const children = value.map((child) => terraform(child, name));
     // A nested block may stand alone or in a list of one.
     if (children.length === 1 && isTree(children[0])) return children[0];
-    const scalar = children.every((child) => !isTree(child) && !Array.isArray(child));
-    return scalar && TERRAFORM_SETS.test(path.at(-1) ?? '') ? [...children].sort() : children;
+    return terraformSets.has(name) ? inOneOrder(children) : children;
   }
   if (!isTree(value)) return value;
   return sorted(
     Object.entries(value)
       .filter(([, child]) => child !== undefined && child !== null)
-      .map(([key, child]) => [key, terraform(child, [...path, key])] as const),
+      .map(([key, child]) => [key, terraform(child, key)] as const),
   );
+}
+
+function inOneOrder(values: readonly unknown[]): unknown[] {
+  return [...values].sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 }
 
 function sorted(entries: readonly (readonly [string, unknown])[]): Tree {
