@@ -78,7 +78,7 @@ export function keptSide(folder: string, environments: readonly string[]): Side 
   return { name: folder, things: texts.flatMap(thingsIn), records: {}, notes: [] };
 }
 
-const isFolder = (place: string) => fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (place: string) => fs.existsSync(place) && fs.statSync(place).isDirectory();
 
 /** What of a side is of the kind that was kept: `dist/` holds one environment at a time, and a folder may hold one half only. */
 export function comparable(side: Side, kept: Side): Side {

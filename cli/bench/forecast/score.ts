@@ -30,7 +30,7 @@ export function textsOfWorld({ objects, stacks }: World): Text[] {
 }
 
 /** A stack as Terraform reads it: blocks by type and name. */
-function stackOf(byAddress: Readonly<Record<string, unknown>>): TerraformJson {
+export function stackOf(byAddress: Readonly<Record<string, unknown>>): TerraformJson {
   const resource: Record<string, Record<string, unknown>> = {};
   for (const [address, body] of Object.entries(byAddress)) {
     const [type = '', name = ''] = address.split('.');
