@@ -40,7 +40,7 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
       const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
       if (patches.length === 0) return { text: `nothing changed, ${took}` };
       const { loadTargets } = (await import('../synthesis/targets')) as typeof import('../synthesis/targets');
-      const names = loadTargets(config).map(({ system, environment }) => `${system.name}-${environment}`);
+      const names = loadTargets(config).map(({ system, environment }) => `${system.name}.${environment}`);
       return { text: [...patches, forecastOf(before, after, names), took].join('\n') };
     });
     // Afterwards, because it takes longer than all the rest.

@@ -20,7 +20,7 @@ const scratch = fs.mkdtempSync(path.join(tmpdir(), 'diff-sides-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true }));
 
 const of = { system: 'shop', environment: 'production' };
-const known = ['shop-local', 'shop-production'];
+const known = ['shop.local', 'shop.production'];
 const chart = (all: readonly object[]) => firstLine(of) + all.map((object) => stringify(object)).join('---\n');
 const stacks = Object.entries(blocks).map(([name, all]) => [
   `stacks/${name}/cdk.tf.json`,
@@ -40,9 +40,16 @@ describe('output that somebody kept', () => {
   const infra = Object.fromEntries(stacks.map(([file, text]) => [`cdktf.out/${file}`, text ?? '']));
   const kept = folder({ ...infra, 'dist/shop.k8s.yaml': chart(objects), 'dist/other.k8s.yaml': 'kind: Secret' });
   const now = sideOfWorld('now', world());
+  const file = { half: 'files', ...of, kind: 'file', name: 'host/ssh_config', body: 'a: 1' } as const;
 
   test('is what was made, where nothing changed', () => {
     expect(compare(keptSide(kept, known).things, now.things)).toEqual([]);
+  });
+
+  test('has files of environments, by their paths', () => {
+    expect(
+      keptSide(folder({ 'stacks/.keep': '', 'files/shop-production/host/ssh_config': 'a: 1' }), known).things,
+    ).toEqual([file]);
   });
 
   test('is found in folders of its environments, too', () => {
@@ -63,9 +70,9 @@ describe('output that somebody kept', () => {
 
   test('belongs to the environment of the longest name, or to a system that is gone', () => {
     const texts = { 'stacks/shop-local-extra-net/cdk.tf.json': '{}', 'stacks/old/cdk.tf.json': '{}' };
-    const found = stacksIn(texts, ['shop-local', 'shop-local-extra']);
+    const found = stacksIn(texts, ['shop.local', 'shop.local-extra']);
     expect(found.map(({ system, environment }) => [system, environment])).toEqual([
-      ['shop-local', 'extra'],
+      ['shop', 'local-extra'],
       ['old', ''],
     ]);
   });

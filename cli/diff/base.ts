@@ -90,10 +90,7 @@ function olderSide(name: string, checkout: string, config: string | undefined, k
   if (failed.length === environments?.length) {
     throw new InputError(`${name} makes nothing:`, [{ path: checkout, message: failed[0] ?? '' }]);
   }
-  const stacks = stacksIn(
-    textsIn(path.join(checkout, 'cdktf.out')),
-    known.map((each) => each.replace('.', '-')),
-  );
+  const stacks = stacksIn(textsIn(path.join(checkout, 'cdktf.out')), known);
   return {
     name,
     things: [...stacks, ...charts].flatMap(thingsIn),

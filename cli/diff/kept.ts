@@ -13,7 +13,7 @@ export function textsIn(folder: string): Record<string, string> {
   if (!fs.existsSync(folder)) return {};
   const files = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(yaml|json)$|^files[\\/].+\.\w+$/.test(file));
+    .filter((file) => /\.(yaml|json)$|^files[\\/]/.test(file) && fs.statSync(path.join(folder, file)).isFile());
   return Object.fromEntries(files.map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
 }
 
@@ -31,7 +31,7 @@ export function chartsIn(
 const byFirstLine = (_: string, text: string) => originOf(text);
 
 /** The stacks and other files in the texts of a `cdktf.out/`.
- * @param environments as `system-environment`, by which the names of stacks and folders begin
+ * @param environments as `system.environment`: names of stacks and folders begin by them
  */
 export function stacksIn(texts: Texts, environments: readonly string[]): Text[] {
   return Object.entries(texts).flatMap(([file, text]): Text[] => {
@@ -43,16 +43,16 @@ export function stacksIn(texts: Texts, environments: readonly string[]): Text[] 
 }
 
 /** The longest that fits: `shop-local-extra` may be an environment, too. A name that nobody knows any more is a system of its own. */
-function environmentOf(name: string, environments: readonly string[]) {
-  const [of = `${name}-`] = environments
-    .filter((each) => `${name}-`.startsWith(`${each}-`))
+function environmentOf(name: string, environments: readonly string[]): Origin {
+  const [of = `${name}.`] = environments
+    .filter((each) => `${name}-`.startsWith(`${each.replace('.', '-')}-`))
     .sort((a, b) => b.length - a.length);
-  const cut = of.lastIndexOf('-');
-  return { system: of.slice(0, cut), environment: of.slice(cut + 1) };
+  const [system = '', environment = ''] = of.split('.');
+  return { system, environment };
 }
 
 /** Output that somebody kept: a folder with a `dist/` and a `cdktf.out/`, itself or in folders of its own, or one that is either.
- * @param environments as `system-environment`
+ * @param environments as `system.environment`
  * @throws InputError for a folder without any
  */
 export function keptSide(folder: string, environments: readonly string[]): Side {

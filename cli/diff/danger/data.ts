@@ -7,13 +7,13 @@ const PROTECTION =
   /deletion_protection|disable_api_termination|prevent_destroy|versioning|point_in_time_recovery_enabled|object_lock_enabled/;
 
 /** Data is lost, or what brings it back is shortened or let go of. */
-export const dataDanger: Look = ({ thing, verb, before, after, differences }, { effect, how }) => {
+export const dataDanger: Look = ({ thing, verb, before, after, differences }, { effect }) => {
   const { half, kind } = thing;
   const reasons: string[] = [];
   if (half === 'terraform' && holders.has(kind)) {
     if (effect === 'delete') reasons.push('is destroyed with what it holds');
-    if (effect === 'replace' || effect === 'refused by Terraform')
-      reasons.push(`would be destroyed and made anew, empty: ${how}`);
+    if (effect === 'replace') reasons.push('is destroyed, and made anew without what it holds');
+    if (effect === 'refused by Terraform') reasons.push('would lose what it holds');
     if (effect === 'unknown') reasons.push('may be destroyed and made anew: nobody wrote down what replaces it');
   }
   if (half === 'kubernetes' && verb !== 'changed' && verb !== 'added') reasons.push(...gone(kind, verb, before?.name));
