@@ -1,4 +1,6 @@
-import { cases, harmless, world } from '../../cli/bench/forecast/cases';
+import { cases } from '../../cli/bench/forecast/cases';
+import { world } from '../../cli/bench/forecast/changes';
+import { harmless } from '../../cli/bench/forecast/harmless';
 import { foundOf, sideOfWorld, textsOfWorld } from '../../cli/bench/forecast/score';
 import { compare } from '../../cli/diff/compare';
 import { thingsIn } from '../../cli/diff/thing';

@@ -1,4 +1,5 @@
-import { type Case, cases, type World, world } from '../../cli/bench/forecast/cases';
+import { cases } from '../../cli/bench/forecast/cases';
+import { type Case, type World, world } from '../../cli/bench/forecast/changes';
 import { foundOf, sideOfWorld } from '../../cli/bench/forecast/score';
 import { causesOf, factsOf } from '../../cli/diff/cause';
 import { compare, differencesOf } from '../../cli/diff/compare';

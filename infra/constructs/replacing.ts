@@ -1,6 +1,7 @@
 import type { Argument, Table } from './argument';
 import { awsReplacing } from './aws/replacing';
 import { googleReplacing } from './gcp/replacing';
+import { helmReplacing } from './helm/replacing';
 import { localReplacing } from './local/replacing';
 import { proxmoxReplacing } from './proxmox/replacing';
 
@@ -27,7 +28,7 @@ const tables: readonly { readonly table: Table; readonly page: (type: string) =>
     page: (type) => `${registry}/bpg/proxmox/latest/docs/resources/${type.slice('proxmox_'.length)}`,
   },
   {
-    table: localReplacing,
+    table: { ...helmReplacing, ...localReplacing },
     page: (type) =>
       `${registry}/hashicorp/${type.split('_')[0]}/latest/docs/resources/${type.split('_').slice(1).join('_')}`,
   },

@@ -4,7 +4,9 @@ import type { KubernetesObject } from '../../../model/objects';
 import { type Finding, findings } from '../../diff/finding';
 import type { Side } from '../../diff/side';
 import { type Text, thingOf, thingsInStack } from '../../diff/thing';
-import { type Case, cases, harmless, type World, world } from './cases';
+import { cases } from './cases';
+import { type Case, type World, world } from './changes';
+import { harmless } from './harmless';
 
 const of = { system: 'shop', environment: 'production' };
 

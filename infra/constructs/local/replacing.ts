@@ -27,5 +27,4 @@ export const localReplacing: Table = {
     'keepers',
   ],
   tls_private_key: ['algorithm', 'rsa_bits', 'ecdsa_curve'],
-  helm_release: ['name', 'namespace'],
 };
