@@ -38,6 +38,9 @@ function sharedLength(a: string, b: string): number {
   return length;
 }
 
+/** Whether a path leads to a field or into it. */
+export const begins = (path: readonly string[], field: string) => `${path.join('.')}.`.startsWith(`${field}.`);
+
 /** The last key that is a name and not a place in a list. */
 export function keyOf({ path }: Difference): string {
   return [...path].reverse().find((key) => !/^\d+$/.test(key)) ?? '';

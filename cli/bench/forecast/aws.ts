@@ -4,7 +4,7 @@ const aws = (address: string, path: string, value?: unknown) => block(AWS, addre
 
 export const awsCases: readonly Case[] = [
   told('another image of a server', aws('aws_instance.server', 'ami', 'ami-2'), 'replace', 'data'),
-  told('a larger server', aws('aws_instance.server', 'instance_type', 't3.large'), 'update in place', 'money'),
+  told('a larger server', aws('aws_instance.server', 'instance_type', 't3.large'), 'update in place', 'interruption'),
   told('another first start of a server', aws('aws_instance.server', 'user_data', 'two'), 'replace', 'data'),
   told(
     'metadata without a token',

@@ -50,7 +50,7 @@ export const googleCases: readonly Case[] = [
     'a larger database',
     google('google_sql_database_instance.db', 'settings.tier', 'db-custom-4-15360'),
     'update in place',
-    'money',
+    'interruption',
   ),
   told(
     'a database on other disks',

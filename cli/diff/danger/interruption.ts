@@ -1,7 +1,7 @@
 import type { Change } from '../compare';
-import { fromTo, keyOf, shown } from '../values';
+import { begins, fromTo, keyOf, shown } from '../values';
 import type { Look } from './look';
-import { serving } from './resources';
+import { restarting, serving } from './resources';
 
 type Spec = Readonly<Record<string, unknown>>;
 const specOf = (thing: Change['thing'] | undefined) =>
@@ -14,7 +14,9 @@ export const interruptionDanger: Look = (change, { effect, how = '' }) => {
   if (half === 'terraform') {
     if (!serving.has(kind)) return [];
     if (effect === 'delete') return ['what it serves is gone'];
-    return effect === 'replace' || effect === 'refused by Terraform' ? ['is away until it is made anew'] : [];
+    if (effect === 'replace' || effect === 'refused by Terraform') return ['is away until it is made anew'];
+    const restarts = differences.find(({ path }) => restarting[kind]?.some((each) => begins(path, each)));
+    return restarts ? [`restarts: ${restarts.path.join('.')} is taken in place, but not while it runs`] : [];
   }
   if (half !== 'kubernetes') return [];
   if (effect === 'refused by the API server') return [`the apply stops there: ${how}`];

@@ -30,6 +30,16 @@ export const serving = new Set([
   ...['helm_release', 'proxmox_virtual_environment_vm'],
 ]);
 
+/** What is changed in place, and yet takes whom it serves away for minutes: by type, the beginnings of paths. */
+export const restarting: Readonly<Record<string, readonly string[]>> = {
+  // https://cloud.google.com/sql/docs/postgres/instance-settings#impact
+  google_sql_database_instance: ['settings.tier', 'settings.edition', 'settings.database_flags', 'database_version'],
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html
+  aws_instance: ['instance_type', 'user_data', 'user_data_base64'],
+  // `reboot_after_update` is true unless it is said.
+  proxmox_virtual_environment_vm: ['cpu', 'memory', 'network_device'],
+};
+
 /** They cost something while they stand. */
 export const costly = new Set([
   ...['google_cloud_run_v2_worker_pool', 'google_compute_disk', 'google_compute_global_forwarding_rule'],

@@ -1,5 +1,6 @@
 import type { Change, Difference } from '../compare';
 import { quantity } from '../quantity';
+import { begins } from '../values';
 import type { Forecast } from './effect';
 
 /** Fields that the API server lets nobody change, by kind, as the beginnings of paths; `kind` and `apiVersion` aside. */
@@ -114,8 +115,6 @@ const refused = (how: string): Forecast => ({ effect: 'refused by the API server
 function linkOf(kind: string): string {
   return immutable[kind]?.link ?? 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/';
 }
-
-const begins = (path: readonly string[], field: string) => `${path.join('.')}.`.startsWith(`${field}.`);
 
 function isImmutable(kind: string, { path }: Difference): boolean {
   if (path[0] === 'apiVersion') return false;

@@ -3,6 +3,7 @@ import type { Argument } from '../../../infra/constructs/argument';
 import { replacing } from '../../../infra/constructs/replacing';
 import { list } from '../../../model/blocks';
 import type { Change, Difference } from '../compare';
+import { begins } from '../values';
 import type { Forecast } from './effect';
 
 /** What Terraform reads for itself: a change of it changes no resource. */
@@ -52,8 +53,6 @@ function isSmaller({ before, after }: Difference): boolean {
 }
 
 const isSet = (value: unknown) => value !== undefined && value !== false && value !== '';
-
-const begins = (path: readonly string[], name: string) => `${path.join('.')}.`.startsWith(`${name}.`);
 
 export function preventsDestroy(body: Body | undefined): boolean {
   return list<Body>(body?.lifecycle)[0]?.prevent_destroy === true;
