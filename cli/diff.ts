@@ -62,8 +62,8 @@ function sides(values: Wanted): [Side, Side] {
     ]);
   }
   if (configBase !== undefined) {
-    const name = config === undefined ? 'the built-in configuration' : path.relative(typedIn, config);
-    return [sideOf(configBase, root, path.resolve(typedIn, configBase)), sideOf(name, root, config)];
+    const name = config.map((file) => path.relative(typedIn, file)).join(', ') || 'the built-in configuration';
+    return [sideOf(configBase, root, [path.resolve(typedIn, configBase)]), sideOf(name, root, config)];
   }
   const after = sideOf('the working tree', root, config);
   const environments = Object.keys(after.records);

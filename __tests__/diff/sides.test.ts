@@ -91,7 +91,7 @@ describe('a base', () => {
     spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-C', where, ...args], {
       encoding: 'utf8',
     });
-  const here = (root: string) => ({ root, config: undefined, environments: ['shop.local', 'shop.production'] });
+  const here = (root: string) => ({ root, config: [], environments: ['shop.local', 'shop.production'] });
 
   test('is asked for where there is no git, no main, or a shallow clone', () => {
     const bare = folder({});

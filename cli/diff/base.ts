@@ -11,7 +11,7 @@ import { type Text, thingsIn } from './thing';
 export interface Here {
   readonly root: string;
   /** The configuration that the working tree is made with. */
-  readonly config: string | undefined;
+  readonly config: readonly string[];
   /** As `system.environment`. */
   readonly environments: readonly string[];
 }
@@ -44,10 +44,12 @@ export function sideAt(ref: string, here: Here): Side {
 }
 
 /** A configuration that is committed is another there, or none; one that is not is the same for both sides. */
-function configAt(checkout: string, { root, config }: Here): string | undefined {
-  if (config === undefined || git(root, 'ls-files', '--error-unmatch', config) === undefined) return config;
-  const there = path.join(checkout, path.relative(root, config));
-  return existsSync(there) ? there : undefined;
+function configAt(checkout: string, { root, config }: Here): string[] {
+  return config.flatMap((file) => {
+    if (git(root, 'ls-files', '--error-unmatch', file) === undefined) return [file];
+    const there = path.join(checkout, path.relative(root, file));
+    return existsSync(there) ? [there] : [];
+  });
 }
 
 /** The dependencies of a checkout: those that are here, when its lock file is the same. @returns notes */
@@ -67,11 +69,11 @@ function install(checkout: string, root: string, flags: readonly string[]): stri
 }
 
 /** What a version makes that cannot say it in one go: it is run once an environment, as users run it. */
-function olderSide(name: string, checkout: string, config: string | undefined, known: readonly string[]): Side {
+function olderSide(name: string, checkout: string, config: readonly string[], known: readonly string[]): Side {
   const failed: string[] = [];
   const [systems, environments] = [0, 1].map((part) => [...new Set(known.map((each) => each.split('.')[part] ?? ''))]);
   const charts = (environments ?? []).flatMap((environment): Text[] => {
-    const more = config === undefined ? [] : ['--config', config];
+    const more = config.flatMap((file) => ['--config', file]);
     const { status, stdout, stderr } = run(
       'npm',
       ['run', '--silent', 'synth', '--', '--env', environment, ...more],

@@ -5,14 +5,15 @@
 const path = require('node:path');
 
 process.noDeprecation = true;
-const [checkout, config] = process.argv.slice(2);
+const [checkout, ...configs] = process.argv.slice(2);
 const own = (file) => path.join(checkout, file);
 
 async function made() {
   require(own('cli/typescript.js'));
   const { synthesize } = require(own('synthesis/synthesize.ts'));
   const { loadTargets } = require(own('synthesis/targets.ts'));
-  const targets = loadTargets(config, checkout);
+  // An older version takes one.
+  const targets = loadTargets(configs.length > 1 ? configs : configs[0], checkout);
   const { parts } = await synthesize({ terraform: targets, kubernetes: targets });
   const texts = ['terraform', 'files', 'kubernetes'].flatMap((half) =>
     parts[half].map(({ system, environment, name, text }) => ({ half, system, environment, name, text })),

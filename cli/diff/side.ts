@@ -26,10 +26,10 @@ interface Emitted {
 /** What a checkout makes, by its own code, in a process of its own.
  * @throws InputError with what the checkout says, when it makes nothing
  */
-export function sideOf(name: string, checkout: string, config: string | undefined): Side {
+export function sideOf(name: string, checkout: string, config: readonly string[]): Side {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [path.join(__dirname, 'emit.js'), checkout, ...(config === undefined ? [] : [config])],
+    [path.join(__dirname, 'emit.js'), checkout, ...config],
     { cwd: checkout, encoding: 'utf8', maxBuffer: 1024 * 1024 * 1024, env: { ...process.env, NO_COLOR: '1' } },
   );
   if (status !== 0) throw new InputError(`${name} makes nothing:`, [{ path: checkout, message: stderr.trim() }]);
