@@ -33,7 +33,9 @@ export function sideAt(ref: string, here: Here): Side {
     const isPure = existsSync(path.join(checkout, 'synthesis', 'synthesize.ts'));
     // What users run may need what develops it: the compiler of TypeScript was such a thing once.
     const notes = install(checkout, root, isPure ? ['--omit=dev'] : []);
-    const name = `${ref} (${commit.slice(0, 7)})`;
+    // All of it looks like a key, and would be redacted.
+    const short = commit.slice(0, 7);
+    const name = ref === commit ? short : `${ref} (${short})`;
     const config = configAt(checkout, here);
     const side = isPure ? sideOf(name, checkout, config) : olderSide(name, checkout, config, here.environments);
     return { ...side, notes: [...notes, ...side.notes] };
