@@ -32,6 +32,11 @@ const templates: readonly [string, string, string][] = [
 
 const withAnsible = testWith('ansible-playbook');
 
+/** `deb822_repository` came with 2.15; the runbook asks for that. */
+const [, minor = '0'] =
+  /core 2\.(\d+)/.exec(spawnSync('ansible-playbook', ['--version'], { encoding: 'utf8' }).stdout ?? '') ?? [];
+const withNewAnsible = Number(minor) >= 15 ? withAnsible : test.skip;
+
 beforeAll(() => {
   if (!isInstalled('ansible-playbook')) return;
   fs.mkdirSync(at('rendered'));
@@ -149,7 +154,7 @@ describe('the playbooks', () => {
     .flatMap((name) => fs.readdirSync(role(name, 'tasks')).map((file) => [name, 'tasks', file] as const))
     .flatMap((path) => parse(read(...path)) as Record<string, unknown>[]);
 
-  withAnsible.each(playbooks.filter((name) => name !== 'upgrade-node.yml'))('%s is one', (name) => {
+  withNewAnsible.each(playbooks.filter((name) => name !== 'upgrade-node.yml'))('%s is one', (name) => {
     const more = ['-e', 'from=kube-control-plane-1', '-e', 'copy=x', '-e', 'to=/nowhere'];
     const { status, stderr } = spawnSync(
       'ansible-playbook',
