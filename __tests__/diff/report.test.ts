@@ -49,7 +49,20 @@ test('the same change of many objects is one line with a count', () => {
   const found = report(before, after).changes.filter(({ kind }) => kind !== 'DaemonSet');
   expect(found).toHaveLength(2);
   const many = changed(crowd(8));
-  expect(textOf(report(before, many), true)).toMatch(/4 of ConfigMap: ConfigMap\/shop\/extra-1, .*: create$/m);
+  expect(textOf(report(before, many), true)).toMatch(/4 of ConfigMap: shop\/extra-1, .*: create$/m);
+});
+
+test('so is the same danger of many, but what goes is named one by one', () => {
+  const text = (change: (world: World) => void) => textOf(report(before, changed({ change })), true);
+  const published = text(({ objects }) => {
+    for (const { kind, spec } of objects)
+      if (kind === 'Service') Object.assign(spec as object, { type: 'LoadBalancer' });
+  });
+  expect(published).toMatch(/^ {2}2 of Service: shop\/db, shop\/web: .*is reached from outside/m);
+  const gone = text(({ objects }) => {
+    objects.splice(0, objects.length, ...objects.filter(({ kind }) => kind !== 'Service'));
+  });
+  expect(gone.match(/^ {2}Service\/shop\/\w+ .*delete/gm)).toHaveLength(2);
 });
 
 function imageOf({ objects }: World, name: string): void {

@@ -27,7 +27,7 @@ export function compare(before: readonly Thing[], after: readonly Thing[]): Chan
   const now = byIdentity(after);
   const changed = [...now].flatMap(([id, thing]): Change[] => {
     const was = old.get(id);
-    if (!was) return [];
+    if (!was || was === thing) return [];
     const found = differencesOf(meaningOf(was), meaningOf(thing));
     const differences = thing.half === 'terraform' ? found.flatMap(withinBlock) : found;
     return differences.length > 0 ? [{ thing, verb: 'changed', before: was, after: thing, differences }] : [];

@@ -26,8 +26,18 @@ export interface Text {
   readonly text: string;
 }
 
-/** What is written in a file. */
-export function thingsIn({ half, text, ...of }: Text): Thing[] {
+/** What is written in a file. Of a file that both sides have it is the same things: most files are, and reading YAML is slow. */
+export function thingsIn(file: Text): readonly Thing[] {
+  const { half, system, environment, name, text } = file;
+  const key = [half, system, environment, name, text].join('\n');
+  const known = read.get(key) ?? readThings(file);
+  read.set(key, known);
+  return known;
+}
+
+const read = new Map<string, readonly Thing[]>();
+
+function readThings({ half, text, ...of }: Text): Thing[] {
   if (half === 'terraform') return thingsInStack(of, JSON.parse(text) as TerraformJson);
   if (half === 'kubernetes') {
     return parseAllDocuments(text)

@@ -16,12 +16,11 @@ export function grouped(all: readonly Finding[]): Group[] {
   return [...groups.values()];
 }
 
-/** What a reader would call the same. Of what is dangerous or renamed, each has a line. */
+/** What a reader would call the same. Of what is renamed, or comes or goes and is dangerous, each has a line. */
 function keyOf(finding: Finding): string {
   const { half, kind, verb, differences, dangers, forecast } = finding;
-  const own = dangers.length > 0 || verb === 'renamed' ? titleOf(finding) : '';
-  const what = verb === 'changed' ? differences.map(withoutPlace) : [half, kind];
-  return JSON.stringify([verb, forecast.effect, forecast.how, what, own, dangers]);
+  const own = verb === 'renamed' || (verb !== 'changed' && dangers.length > 0) ? titleOf(finding) : '';
+  return JSON.stringify([verb, half, kind, forecast.effect, forecast.how, differences.map(withoutPlace), own, dangers]);
 }
 
 /** The same image is at different places in different pods. */

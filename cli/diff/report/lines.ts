@@ -48,7 +48,7 @@ function lineOf(group: Group): Line {
   const what =
     group.length > 1
       ? `${group.length} of ${kind}: ${some(
-          group.map(({ name }) => name),
+          group.map(({ name }) => name.replace(`${kind}/`, '')),
           4,
         )}`
       : titleOf(first);
