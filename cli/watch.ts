@@ -3,11 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { CONFIG_NAME } from '../config/find';
 import { Changes, type Places } from './changes';
 import { command as defined, type Values } from './command';
-import { report } from './diff/finding';
-import { chartsIn, stacksIn, type Texts, textsIn } from './diff/kept';
-import { textOf } from './diff/report/text';
-import type { Side } from './diff/side';
-import { thingsIn } from './diff/thing';
+import { type Texts, textsIn } from './diff/kept';
 import { optionsOf, root, selection } from './options';
 import { sourceFolders } from './types';
 
@@ -25,6 +21,7 @@ does, and then what of the sources has a wrong type. Ends with Ctrl-C.`,
 function watch(values: Values<typeof selection>, say: (line: string) => void): Promise<never> {
   const { infraOut, manifestsOut, config } = optionsOf(values, process.env);
   const outputs = [infraOut, manifestsOut];
+  let isSave = false;
   const run = async (): Promise<void> => {
     const started = performance.now();
     const before = outputs.map(textsIn);
@@ -39,12 +36,22 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
       const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, after[i] ?? {}));
       const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
       if (patches.length === 0) return { text: `nothing changed, ${took}` };
-      const { loadTargets } = (await import('../synthesis/targets')) as typeof import('../synthesis/targets');
-      const names = loadTargets(config).map(({ system, environment }) => `${system.name}.${environment}`);
-      return { text: [...patches, forecastOf(before, after, names), took].join('\n') };
+      // At first it is compared with whatever was there, which may be of other systems.
+      const told = isSave ? [await forecast(before, after)] : [];
+      return { text: [...patches, ...told, took].join('\n') };
     });
+    isSave = true;
     // Afterwards, because it takes longer than all the rest.
     await telling(async () => ({ text: checkTypes() }));
+  };
+  const forecast = async (before: Texts[], after: Texts[]): Promise<string> => {
+    const { loadTargets } = (await import('../synthesis/targets')) as typeof import('../synthesis/targets');
+    const { forecastOf } = (await import('./diff/saved')) as typeof import('./diff/saved');
+    return forecastOf(
+      before,
+      after,
+      loadTargets(config).map(({ system, environment }) => `${system.name}.${environment}`),
+    );
   };
   const folders = sourceFolders().map((name) => path.join(root, name));
   return following({ folders, files: config.length > 0 ? config : [path.join(root, CONFIG_NAME)] }, run);
@@ -73,20 +80,6 @@ function forgetOurModules(): void {
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(root) && !file.includes(`${path.sep}node_modules${path.sep}`)) delete require.cache[file];
   }
-}
-
-/** What applying a save does, as `npm run diff` says it; files that are as they were are not read. */
-export function forecastOf(before: readonly Texts[], after: readonly Texts[], environments: readonly string[]): string {
-  const side = (name: string, texts: readonly Texts[], others: readonly Texts[]): Side => {
-    const [infra = {}, manifests = {}] = texts.map((all, i) => changedIn(all, others[i] ?? {}));
-    const things = [...stacksIn(infra, environments), ...chartsIn(manifests)].flatMap(thingsIn);
-    return { name, things, records: {}, notes: [] };
-  };
-  return textOf(report(side('the last synth', before, after), side('this one', after, before)), false);
-}
-
-function changedIn(texts: Texts, others: Texts): Texts {
-  return Object.fromEntries(Object.entries(texts).filter(([file, text]) => others[file] !== text));
 }
 
 function patch(folder: string, before: Texts, after: Texts): string[] {

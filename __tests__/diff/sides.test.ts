@@ -13,8 +13,8 @@ import { compare } from '../../cli/diff/compare';
 import { report } from '../../cli/diff/finding';
 import { comparable, keptSide, stacksIn } from '../../cli/diff/kept';
 import { reportIn } from '../../cli/diff/report/schema';
+import { forecastOf } from '../../cli/diff/saved';
 import { perform } from '../../cli/print';
-import { forecastOf } from '../../cli/watch';
 import { firstLine } from '../../model/origin';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'diff-sides-'));
