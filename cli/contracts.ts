@@ -45,12 +45,15 @@ export async function contracts(): Promise<Record<string, string>> {
 }
 
 function contract(app: App, synthesis: Synthesis, environments: readonly string[]): string {
-  const charts = environments.map((environment) => [environment, chart(app, synthesis.view(environment))]);
+  const charts = environments.flatMap((environment) => {
+    const workload = typeof app.workload === 'string' ? app.workload : app.workload(environment);
+    return workload === undefined ? [] : [[environment, chart(workload, app, synthesis.view(environment))]];
+  });
   return `${JSON.stringify({ contract: app.contract, charts: Object.fromEntries(charts) }, undefined, 2)}\n`;
 }
 
 /** The pod as Kubernetes gets it, and the files beside it. */
-function chart({ workload, files = [] }: App, view: View) {
+function chart(workload: string, { files = [] }: App, view: View) {
   const pod = view.pods.find(({ owner }) => nameOf(owner) === workload);
   if (!pod) throw new Error(`no ${workload} among ${view.pods.map(({ owner }) => nameOf(owner)).join(', ')}`);
   const maps = files.map((name) => [name, view.get(name)?.data]);

@@ -29,8 +29,11 @@ export interface App {
   readonly folder: string;
   /** What app and chart agreed on; the chart is made from it. */
   readonly contract: object;
-  /** The workload that runs it, e.g. `Deployment/shop/api`. */
-  readonly workload: string;
+  /**
+   * The workload that runs it, e.g. `Deployment/shop/api`; where environments share a cluster, by the environment, and none
+   * where it runs elsewhere.
+   */
+  readonly workload: string | ((environment: string) => string | undefined);
   /** ConfigMaps of what it talks to, for tests against the real thing, e.g. `ConfigMap/shop/redis`. @default none */
   readonly files?: readonly string[];
 }

@@ -91,7 +91,15 @@ export const contracts = {
     variables: {
       required: ['PUBSUB_PROJECT', 'PUBLISH_TOPIC', 'REGION'],
       // HTTP: the port of health and readiness; left out, there is none.
-      optional: ['MOUSE_SECONDS', 'RAT_SECONDS', 'HTTP', 'LOG_LEVEL', 'METRICS_PORT', ...bus.slice(1)],
+      optional: [
+        'KEEP_ALIVE_TIMEOUT',
+        'MOUSE_SECONDS',
+        'RAT_SECONDS',
+        'HTTP',
+        'LOG_LEVEL',
+        'METRICS_PORT',
+        ...bus.slice(1),
+      ],
     },
   },
 } as const satisfies Record<ServiceName, object>;

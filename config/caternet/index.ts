@@ -1,8 +1,11 @@
 import type { System, Target } from '../system';
+import { contracts } from './apps';
+import { serviceNames } from './bus-schema';
 import { local, production, qa, staging, test } from './environments';
 import { SYSTEM } from './facts';
 import { internal } from './internal';
 import type { OnOwnMachinesConfig } from './internal-schema';
+import { namespaceOf } from './namespaces';
 import { residency } from './residency';
 import type { OnAutopilotConfig } from './schema';
 
@@ -23,12 +26,25 @@ export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalCluster
 export * from './second-copy';
 export { trapPool, trapVariables } from './trap';
 
+/** Environments with charts, and those of them whose traps are in the cluster. */
+const charted = ['local', 'test', 'qa', 'staging', 'production'];
+const trapsInCluster = ['local', 'test', 'qa'];
+
 /** Three micro-services around a message bus, on GKE Autopilot in Canada, with every copy of the data there too. */
 export const caternet = {
   name: SYSTEM,
   environments: { local, test, qa, staging, production, internal },
   waivers: [],
   residency,
+  apps: serviceNames.map((name) => ({
+    folder: `apps/${SYSTEM}/${name}`,
+    contract: contracts[name],
+    // The traps of staging and production are on Cloud Run.
+    workload: (environment: string) =>
+      (name === 'mousetrap' ? trapsInCluster : charted).includes(environment)
+        ? `Deployment/${namespaceOf(environment, 'apps')}/${name}`
+        : undefined,
+  })),
 } as const satisfies System;
 
 /** Of the environments that have Terraform, those on Google Cloud. */
