@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../cli/options';
+import { mentionOf, sourcesNaming } from '../cli/system-files';
 import { systems } from '../synthesis/systems';
 
 /** What each part of the repository may import: arrows point down only, and the two halves never meet. */
@@ -81,37 +82,17 @@ test.each(['config', 'model', 'policy', 'synthesis'])('%s imports neither CDK', 
   expect(wrong.map(words)).toEqual([]);
 });
 
-/** A system's own: files and folders of its name, alone or with something after a dash or a dot. */
-const isOwn = (file: string, system: string) =>
-  file.split('/').some((part) => part === system || part.startsWith(`${system}-`) || part.startsWith(`${system}.`));
-
-/** However a system is written: `my-system`, `mySystem`, `MySystem`, `my_system`. */
-const mentionOf = (system: string) =>
-  new RegExp(
-    `${system
-      .split('-')
-      .map(([first = '', ...rest]) => `[${first}${first.toUpperCase()}]${rest.join('')}`)
-      .join('[-_ ]?')}(?![a-z])`,
-  );
-
 describe.each(systems.map(({ name }) => name))('%s is named', (system) => {
   /** The list of systems is the one place where each is entered. */
   const entered = ['synthesis/systems.ts'];
-  const sources = ['__tests__', ...Object.keys(allowed)].flatMap((folder) =>
-    fs
-      .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .map((file) => path.posix.join(folder, file.split(path.sep).join('/')))
-      .filter((file) => /\.(ts|js|sh|yaml)$/.test(file) && !isOwn(file, system)),
-  );
-  const naming = sources.filter((file) => mentionOf(system).test(fs.readFileSync(path.join(root, file), 'utf8')));
-
   test('by any spelling', () => {
     const words = system.split('-').map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
     for (const spelt of [system, `${words.join('')}Config`, `my${words.join('')}`])
       expect(spelt).toMatch(mentionOf(system));
   });
 
-  test('in its own files and in the list of systems, and nowhere else', () => expect(naming).toEqual(entered));
+  test('in its own files and in the list of systems, and nowhere else', () =>
+    expect(sourcesNaming(system)).toEqual(entered));
 });
 
 test('what writes files of an environment imports neither CDK', () => {

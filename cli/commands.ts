@@ -15,6 +15,7 @@ export const commands: Readonly<Record<string, Row>> = {
   watch: { says: 'synthesizes again at every change, and prints the difference', load: () => import('./watch') },
   policy: { says: 'holds every environment against every rule', load: () => import('./policy') },
   conformance: { says: 'asks the tools of others about all output', load: () => import('./conformance') },
+  new: { says: 'writes a system, a component, an environment or a rule that works', load: () => import('./new') },
   prune: { says: 'prints the kubectl command that removes what is no longer made', load: () => import('./prune') },
   schema: { says: 'writes the JSON Schema of terrachart.yaml', load: () => import('./schema') },
   contracts: { says: 'writes what the tests of apps must know of their charts', load: () => import('./contracts') },

@@ -4,6 +4,7 @@ import { APP_FOLDER, appImage, contract, type F1VoteConfig, forwardedDepth } fro
 
 import { idleSeconds, outlasting } from '../../../config/timeouts';
 import { buildTag, reference } from '../../../config/versions';
+import { k3sTraefik, otherTraefik } from '../../components/k3s-traefik';
 import { httpProbes } from '../../constructs/probes';
 import { randomSecrets } from '../../constructs/secrets';
 import { WebApp } from '../../constructs/web-app';
@@ -11,7 +12,6 @@ import { isRestricted, RestrictedAdmin } from './admin';
 import { F1VoteChart } from './chart';
 import { workersOnly } from './placement';
 import type { RedisChart } from './redis';
-import { k3sTraefik, otherTraefik } from './traefik';
 
 /** Votes that one client may cast in a minute. */
 const VOTES_PER_MINUTE = 20;

@@ -1,29 +1,12 @@
 import type { App } from 'cdk8s';
 import { namespaces, type OnAwsConfig, ports, trustedProxies } from '../../../config/f1-vote';
-import { INGRESS_CLASS } from '../../../config/k3s/facts';
 import { idleSeconds, outlasting, UPLOAD_SECONDS } from '../../../config/timeouts';
 import { HelmChartConfig } from '../../../imports/helm.cattle.io';
 import { toYaml } from '../../../model/yaml';
-import type { IngressController } from '../../constructs/ingress';
+import { TRAEFIK } from '../../components/k3s-traefik';
 import { namespaced } from '../../constructs/metadata';
-import { podsOf } from '../../constructs/network-rules';
 import { F1VoteChart } from './chart';
 import { workersOnly } from './placement';
-
-/** Name of K3s's Helm chart for Traefik, and of its pods in the label that every pod carries. */
-const TRAEFIK = 'traefik';
-
-/** The Traefik that K3s brings along. */
-export const k3sTraefik: IngressController = {
-  className: INGRESS_CLASS,
-  peer: podsOf(namespaces.traefik, TRAEFIK),
-};
-
-/**
- * The Traefik of another system in the same cluster, where K3s's own was left out: it serves the same class.
- * This is the one thing about it that must be known here.
- */
-export const otherTraefik = podsOf('traefik', 'traefik');
 
 /** Tunes K3s's own Traefik for the load balancer in front of it; https://docs.k3s.io/add-ons/helm#customizing-packaged-components-with-helmchartconfig */
 export function traefikChart(app: App, id: string, config: OnAwsConfig): void {

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { environment } from '../system';
+import { images, reference } from '../versions';
+import { everywhere } from './schema';
+
+const schema = z.strictObject(everywhere);
+
+/** In a cluster that is there already. */
+export const onCluster = environment({
+  schema,
+  halves: ['kubernetes'],
+  rules: [],
+  placeholders: [],
+  record: {
+    host: 'new-system.example.com',
+    app: { image: reference(images.nginx), replicas: 2 },
+  },
+});

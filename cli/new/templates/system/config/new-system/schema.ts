@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import * as check from '../checks';
+
+/** What it is told wherever it runs. */
+export const everywhere = {
+  host: check.hostName.describe('DNS name that it answers to; names below .localhost mean this machine.'),
+  tlsSecret: check.label
+    .optional()
+    .describe(
+      "Secret with tls.crt and tls.key for `host`. Without it the ingress controller's own certificate serves.",
+    ),
+  app: z.strictObject({
+    image: check.imageWithRegistry.describe('What runs, `registry/name:tag[@digest]`; it listens on 8080, as no root.'),
+    replicas: z.int().min(1).max(20).describe('Pods.'),
+  }),
+};
+
+const schema = z.strictObject(everywhere);
+
+export type NewSystemConfig = z.infer<typeof schema>;
