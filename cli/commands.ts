@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, Row>> = {
   policy: { says: 'holds every environment against every rule', load: () => import('./policy') },
   conformance: { says: 'asks the tools of others about all output', load: () => import('./conformance') },
   new: { says: 'writes a system, a component, an environment or a rule that works', load: () => import('./new') },
+  remove: { says: 'takes a system out of the repository', load: () => import('./remove') },
   prune: { says: 'prints the kubectl command that removes what is no longer made', load: () => import('./prune') },
   schema: { says: 'writes the JSON Schema of terrachart.yaml', load: () => import('./schema') },
   contracts: { says: 'writes what the tests of apps must know of their charts', load: () => import('./contracts') },

@@ -2,10 +2,14 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { root } from './options';
 
-/** A system's own: files and folders of its name, alone or with something after a dash or a dot. */
+/**
+ * A system's own: files and folders of its name, alone or with something after a dash or a dot; a decision page has the
+ * day before it.
+ */
 export function isOwn(file: string, system: string): boolean {
   return file
     .split('/')
+    .map((part) => part.replace(/^\d{4}-\d\d-\d\d-/, ''))
     .some((part) => part === system || part.startsWith(`${system}-`) || part.startsWith(`${system}.`));
 }
 
@@ -42,4 +46,30 @@ export function sourcesNaming(system: string, from = root): string[] {
     .flatMap((folder) => filesBelow(folder, from))
     .filter((file) => /\.(ts|js|sh|yaml)$/.test(file) && !isOwn(file, system))
     .filter((file) => mentionOf(system).test(fs.readFileSync(path.join(from, file), 'utf8')));
+}
+
+/** Files that are everybody's: pages, workflows, the example configuration. */
+export function sharedFiles(systems: readonly string[], from = root): string[] {
+  const top = fs
+    .readdirSync(from, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(md|json|ya?ml)$/.test(entry.name) && !IGNORED.test(entry.name))
+    .map(({ name }) => name);
+  return [...top, ...['docs', '.github', '.ci', '.devcontainer'].flatMap((folder) => filesBelow(folder, from))].filter(
+    (file) => !systems.some((system) => isOwn(file, system)),
+  );
+}
+
+/** What names no system, or is the user's own. */
+const IGNORED = /^(package-lock\.json|terrachart\.ya?ml)$/;
+
+/**
+ * The text of a shared file without what is of a system: blocks between `of NAME` and `end of NAME`, each in a line of its
+ * own as a comment (`<!-- -->` or `#`), rows of tables that begin with its name, and its key in a configuration.
+ */
+export function withoutSystem(text: string, system: string): string {
+  const mark = (words: string) => `^ *(?:<!--|#) ${words}${system}(?: -->)?\\n`;
+  const block = new RegExp(`${mark('of ')}[\\s\\S]*?${mark('end of ')}\\n?`, 'gm');
+  const row = new RegExp(`^\\| \\[?\`?${system}\`?[^|]*\\|.*\\n`, 'gm');
+  const key = new RegExp(`^${system}:\\n(?:[ #].*\\n)*`, 'gm');
+  return text.replace(block, '').replace(row, '').replace(key, '');
 }

@@ -12,6 +12,6 @@ export function checkName(what: string, name: string): void {
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 24) return;
   refuse(
     what,
-    `${JSON.stringify(name)} - expected lower-case words parted by dashes, at most 24 letters, e.g. my-shop`,
+    `${JSON.stringify(name)} - expected lower-case words parted by dashes, at most 24 letters, e.g. two-words`,
   );
 }

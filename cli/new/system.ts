@@ -27,8 +27,8 @@ export interface SystemOptions {
 
 /** Writes a system that works. @returns its files */
 export function newSystem(name: string, options: SystemOptions): string[] {
-  checkSystem(name);
   const { files, halves, environments } = systemOf(name, options);
+  checkSystem(name);
   write(files);
   enter(root, name, halves);
   addRow(root, { system: name, environments });
