@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
+import { rowsOf } from '../../cli/readme-rows';
 import { InputError } from '../../config/system';
 import { systems } from '../../synthesis/systems';
 import { loadTargets } from '../../synthesis/targets';
@@ -37,12 +38,23 @@ test.each(documents)('$file names scripts, files and pages that exist', ({ file,
   expect(places.filter((place) => !existsSync(path.join(root, place)))).toEqual([]);
 });
 
-test('the README shows what a synth prints, but for sizes and times', () => {
+test('the README shows what a synth prints of the systems that it shows, but for sizes and times', () => {
   const shown = blocks('text').find((block) => block.includes('Kubernetes (local)')) ?? '';
   const names = [...shown.matchAll(/^(\S+) +(\d+) +\S+\.k8s\.yaml/gm)].map(([, name, objects]) => `${name} ${objects}`);
   const { kubernetes } = builtInSynthesis().parts;
-  const charts = kubernetes.filter(({ environment }) => environment === 'local');
+  const charts = kubernetes.filter(
+    ({ environment, system }) => environment === 'local' && new RegExp(`^${system}-`, 'm').test(shown),
+  );
   expect(names).toEqual(charts.map(({ name, objects }) => `${name} ${objects.length}`));
+});
+
+test('the table of the README has every system, with its environments', () => {
+  expect(rowsOf(readme)).toEqual(
+    systems.map(({ name, environments }) => ({
+      system: name,
+      environments: expect.arrayContaining(Object.keys(environments)),
+    })),
+  );
 });
 
 /** Configurations that are shown with the answer to them, which begins with `terrachart.yaml has`. */

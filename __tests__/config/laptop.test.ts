@@ -1,3 +1,4 @@
+import { hasRegistry } from '../../config/checks';
 import type { ClusterConfig } from '../../config/laptop/values';
 import type { Environment } from '../../config/system';
 import { joinKeys, validate } from '../../config/validate';
@@ -6,12 +7,12 @@ import { systems } from '../../synthesis/systems';
 type OnLaptop = { readonly cluster: ClusterConfig };
 type Sections = Record<string, { image?: string }>;
 
-/** Every image of an environment that is brought to a laptop's cluster. */
+/** Every image that is built for a laptop's cluster, which one of a registry is not. */
 const images = systems.flatMap(({ name, environments }) =>
   Object.entries(environments).flatMap(([environmentName, environment]) =>
     'cluster' in environment.record
       ? Object.entries(environment.record as Sections)
-          .filter(([, section]) => section?.image !== undefined)
+          .filter(([, section]) => section?.image !== undefined && !hasRegistry(section.image))
           .map(
             ([section]) =>
               [`${name}.${environmentName}.${section}.image`, section, environment as Environment] as const,

@@ -26,6 +26,7 @@ export function newEnvironment(system: string, name: string, from?: string): str
   addEnvironment(root, { system, environments: [name] });
   format([file, index]);
   again('schema');
+  again('contracts');
   snapshots(reviewing(system));
   return [file];
 }
