@@ -60,7 +60,7 @@ export function sharedFiles(systems: readonly string[], from = root): string[] {
 }
 
 /** What names no system, or is the user's own. */
-const IGNORED = /^(package-lock\.json|terrachart\.ya?ml)$/;
+const IGNORED = /^(package-lock\.json|CHANGELOG\.md|terrachart\.ya?ml)$/;
 
 /**
  * The text of a shared file without what is of a system: blocks between `of NAME` and `end of NAME`, each in a line of its
@@ -69,7 +69,7 @@ const IGNORED = /^(package-lock\.json|terrachart\.ya?ml)$/;
 export function withoutSystem(text: string, system: string): string {
   const mark = (words: string) => `^ *(?:<!--|#) ${words}${system}(?: -->)?\\n`;
   const block = new RegExp(`${mark('of ')}[\\s\\S]*?${mark('end of ')}\\n?`, 'gm');
-  const row = new RegExp(`^\\| \\[?\`?${system}\`?[^|]*\\|.*\\n`, 'gm');
+  const row = new RegExp(`^\\| \\[?\`?${system}\`?(?:\\]\\([^)]*\\))? \\|.*\\n`, 'gm');
   const key = new RegExp(`^${system}:\\n(?:[ #].*\\n)*`, 'gm');
   return text.replace(block, '').replace(row, '').replace(key, '');
 }

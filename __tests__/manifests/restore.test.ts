@@ -12,7 +12,9 @@ import { builtInManifests, chartedEnvironments } from '../support/built-in';
 const folder = join(root, 'docs/runbooks');
 /** The page of all, and one of each system. */
 const pages = ['restore.md', ...readdirSync(join(folder, 'restore')).map((name) => join('restore', name))];
-const [restore, text] = [pages, [...pages, 'vault.md']].map((names) =>
+/** Whatever the systems have beside them, such as Vault's. */
+const others = readdirSync(folder).filter((name) => /^[\w-]+-vault\.md$/.test(name));
+const [restore, text] = [pages, [...pages, ...others]].map((names) =>
   names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n'),
 ) as [string, string];
 

@@ -17,7 +17,7 @@ export class NetworkOnAws extends AwsStack {
       vpc: network.vpc,
       retentionDays: flowLogDays,
     });
-    network.addPublicSubnet('public', { name: this.nameOf('public'), zone: aws.zone, range: publicRange });
+    network.addPublicSubnet('public_a', { name: this.nameOf('public'), zone: aws.zone, range: publicRange });
     this.publish('vpc_id', 'Id of the VPC.', network.vpc.id);
   }
 }
