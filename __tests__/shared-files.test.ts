@@ -3,11 +3,12 @@ import * as path from 'node:path';
 import { root } from '../cli/options';
 import { isOwn, mentionOf, sharedFiles, withoutSystem } from '../cli/system-files';
 import { systems } from '../synthesis/systems';
+import { testEach } from './support/shown';
 
 /** What `npm run remove` counts on: of a page that is shared, it finds what is of the system. */
 const files = sharedFiles([]).map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 
-test.each(systems.map(({ name }) => name))('%s is named by shared files in its own part only', (name) => {
+testEach(systems.map(({ name }) => name))('%s is named by shared files in its own part only', (name) => {
   const naming = files.filter(
     ({ file, text }) => !isOwn(file, name) && mentionOf(name).test(withoutSystem(text, name)),
   );

@@ -19,7 +19,7 @@ export function enter(root: string, system: string, halves: Halves): void {
     const entry = [`  plug(${camel}, {`, ...modules, '  }),'].join('\n');
     return `import { ${camel} } from '../config/${system}';\n${text}`.replace(
       LIST,
-      (_, head: string, list: string) => `${head}${list}\n${entry}\n];`,
+      (_, head: string, list: string) => `${head}${list.replace(/\)$/, '),')}\n${entry}\n];`,
     );
   });
 }
@@ -31,9 +31,8 @@ export function strike(root: string, system: string): void {
       new RegExp(`^import \\{ (\\w+) \\} from '../config/${system}';\\n`, 'm').exec(text) ?? [];
     const without = text.replace(line, '');
     return without.replace(LIST, (_, head: string, list: string) => {
-      const entries = list.split(/(?=\n {2}plug\()/).filter((entry) => !entry.startsWith(`\n  plug(${identifier},`));
-      const left = entries.join('');
-      return `${head}${left}${left.trim() === '' ? '' : '\n'}];`;
+      const entries = list.split(/(?=\bplug\()/).filter((entry) => !entry.startsWith(`plug(${identifier},`));
+      return `${head}${entries.join('').trimEnd()}\n];`;
     });
   });
 }

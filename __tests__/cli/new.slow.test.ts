@@ -24,7 +24,7 @@ test('what is new passes the check as it stands: a system on each cloud, a compo
   const made = [
     ['system', name('on', 'gee'), '--cloud', 'gcp'],
     ['system', name('on', 'ay'), '--cloud', 'aws', '--environments', 'production,staging'],
-    ['system', name('at', 'home')],
+    ['system', name('home', 'made')],
     ['component', name('page', 'server')],
     ['environment', name('on', 'gee'), 'staging'],
     ['rule', name('no', 'leftovers')],

@@ -1,6 +1,7 @@
 import { loadTargets } from '../../synthesis/targets';
 import { builtInFiles, builtInStacks } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
+import { describeEach, testEach } from '../support/shown';
 import { type Block, blocks, type Stack } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
@@ -30,7 +31,7 @@ test('so are the files of those that have some', () => {
   expect(names.filter((name) => !isReviewed(name, 'Files'))).toEqual([]);
 });
 
-test.each(targets.map((target) => [nameOf(target), target] as const))(
+testEach(targets.map((target) => [nameOf(target), target] as const))(
   'placeholders keep %s from a plan',
   (_, target) => {
     const { placeholders } = target;
@@ -44,7 +45,7 @@ test.each(targets.map((target) => [nameOf(target), target] as const))(
   },
 );
 
-describe.each(Object.entries(stacks))('the stack %s', (name, stack) => {
+describeEach(Object.entries(stacks))('the stack %s', (name, stack) => {
   test('is deployed after stacks that exist, and keeps its state beside the checkout, in a file of its own', () => {
     expect((dependencies[name] ?? []).filter((before) => before === name || !(before in stacks))).toEqual([]);
     expect(stack.terraform.backend).toEqual({ local: { path: `../../../.terrachart/state/${name}.tfstate` } });

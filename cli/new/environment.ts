@@ -56,7 +56,7 @@ function entered(index: string, name: string, like: string) {
 
 function sourceOf(name: string, like: string, module: string, environment: string): string {
   return `import { environment } from '../system';
-import { ${like} } from '${module}';
+${importOf(like, module)}
 
 /** As ${environment}, but for what stands in its record. */
 export const ${name} = environment({
@@ -65,6 +65,8 @@ export const ${name} = environment({
 });
 `;
 }
+
+const importOf = (name: string, module: string) => ['import {', name, '} from', `'${module}';`].join(' ');
 
 /** The tests that hold the system's output against snapshots. */
 function reviewing(system: string): string[] {

@@ -40,7 +40,7 @@ function run(program: string, args: readonly string[]): void {
 
 function check({ status, stdout, stderr }: ReturnType<typeof spawnSync>, what: string): void {
   if (status === 0) return;
-  throw new InputError('The files are written, but they do not fit yet:', [
+  throw new InputError('The sources are changed, but they do not fit yet:', [
     { path: what, message: `${stdout}${stderr}`.trim() },
   ]);
 }

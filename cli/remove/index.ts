@@ -28,7 +28,7 @@ first. Parts that no system uses any more are named, not deleted. Git has what w
     if (rest.length > 0) refuse(rest.join(' '), 'one system at a time');
     const before = unusedParts(root);
     const removed = remove(system);
-    const unused = [...unusedParts(root)].filter((part) => !before.has(part));
+    const unused = outermost([...unusedParts(root)].filter((part) => !before.has(part)));
     const left = stillNaming(name);
     return { text: told(removed, unused, left), data: { removed, unused, left } };
   },
@@ -52,7 +52,12 @@ function remove({ name, apps = [] }: System): string[] {
   strike(root, name);
   format(['synthesis/systems.ts']);
   again('schema');
-  return [...gone].sort();
+  return outermost([...gone]);
+}
+
+/** Sorted, without what stands below another of them. */
+function outermost(paths: readonly string[]): string[] {
+  return paths.filter((at) => !paths.some((other) => at.startsWith(`${other}/`))).sort();
 }
 
 /** The first folder of the path that is the system's, or the file. */

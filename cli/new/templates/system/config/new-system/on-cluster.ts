@@ -10,7 +10,6 @@ export const onCluster = environment({
   schema,
   halves: ['kubernetes'],
   rules: [],
-  placeholders: [],
   record: {
     host: 'new-system.example.com',
     app: { image: reference(images.nginx), replicas: 2 },
