@@ -50,11 +50,13 @@ export function command<const O extends Options>(definition: Command<O>): Comman
 }
 
 /** The options of every command, behind its own. */
+const quiet: Option = { says: 'prints nothing but what is wrong' };
 const help: Option = { says: 'this text' };
 const json: Option = { says: 'prints what was found as JSON, and everything else to stderr' };
 
-function optionsOf({ options, reports }: Command): Options {
-  return { ...options, ...(reports && { json }), help };
+/** All options of a command, those of every command among them. */
+export function optionsOf({ options, reports }: Command): Options {
+  return { ...options, ...(reports && { json }), quiet, help };
 }
 
 export function helpOf(name: string, command: Command): string {
@@ -63,7 +65,7 @@ export function helpOf(name: string, command: Command): string {
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    `Usage: npm run ${name} -- ${command.words ?? '[options]'}`,
+    `Usage: terrachart ${name} ${command.words ?? '[options]'}`,
     '',
     command.about,
     '',
@@ -113,6 +115,11 @@ function wrong(message: string, known: readonly string[]): Problem {
 export function read(command: Command, args: readonly string[]) {
   const options = optionsOf(command);
   const own = command.words === undefined ? args : args.slice(0, firstWord(options, args));
-  const { help, json: _, ...values } = parse(options, own);
-  return { help: help === true, values: values as Values<Options>, words: args.slice(own.length) };
+  const { help, quiet, json: _, ...values } = parse(options, own);
+  return {
+    help: help === true,
+    quiet: quiet === true,
+    values: values as Values<Options>,
+    words: args.slice(own.length),
+  };
 }

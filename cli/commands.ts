@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, Row>> = {
   contracts: { says: 'writes what the tests of apps must know of their charts', load: () => import('./contracts') },
   import: { says: 'renews the bindings of custom resources', load: () => import('./import') },
   bench: { says: 'measures a synth and how it grows', load: () => import('./bench') },
+  completion: {
+    says: 'prints what lets a shell complete all this',
+    load: async () => ({ command: (await import('./completion')).completionOf(commands) }),
+  },
   up: { says: 'runs a system on this machine', load: async () => ({ command: (await import('./laptop')).up }) },
   down: { says: 'takes it away again', load: async () => ({ command: (await import('./laptop')).down }) },
   status: {
@@ -44,7 +48,7 @@ export async function main([name = '--help', ...args]: readonly string[]): Promi
 function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
-    'Usage: node cli/run.js COMMAND [options], or npm run COMMAND -- [options]',
+    'Usage: npx terrachart COMMAND [options], or npm run COMMAND -- [options]',
     '',
     ...Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(width)}  ${says}`),
     '',

@@ -21,11 +21,12 @@ export async function perform(name: string, command: Command, args: readonly str
   // Whether errors are JSON as well must be known before the options are.
   const asJson = command.reports === true && args.includes('--json');
   return telling(async () => {
-    const { help, values, words } = read(command, args);
+    const { help, quiet, values, words } = read(command, args);
     if (help) return { text: helpOf(name, command) };
     // Of what an app prints, cdk8s shows its errors only.
     const say = asJson || process.env.CDK8S_OUTDIR ? console.error : console.log;
-    return command.run(values, (line) => say(safe(line)), words);
+    const outcome = await command.run(values, quiet ? () => {} : (line) => say(safe(line)), words);
+    return quiet && !outcome.failed && !asJson ? {} : outcome;
   }, asJson);
 }
 
