@@ -74,7 +74,13 @@ describe('what a command finds', () => {
   });
 
   test('is not printed with --quiet, unless something is to be mended', async () => {
-    const well = { ...found, run: async (_: unknown, say: (line: string) => void) => (say('begun'), { text: 'done' }) };
+    const well = {
+      ...found,
+      run: async (_: unknown, say: (line: string) => void) => {
+        say('begun');
+        return { text: 'done' };
+      },
+    };
     expect(await answer(() => perform('find', well, ['--quiet']))).toEqual({ code: 0, out: '', err: '' });
     expect((await answer(() => perform('find', well, []))).out).toBe('begun\ndone');
     expect((await answer(() => perform('find', found, ['--quiet']))).out).toBe('Found:\n  one');
