@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as check from '../checks';
+import type { ClusterConfig } from '../laptop/values';
 
 /** What it is told wherever it runs. */
 export const everywhere = {
@@ -17,4 +18,5 @@ export const everywhere = {
 
 const schema = z.strictObject(everywhere);
 
-export type NewSystemConfig = z.infer<typeof schema>;
+/** Of any environment; `cluster` is on a laptop alone. */
+export type NewSystemConfig = z.infer<typeof schema> & { readonly cluster?: ClusterConfig };

@@ -40,5 +40,6 @@ export function webChart(app: App, id: string, config: NewSystemConfig): void {
     mounts: { '/etc/nginx/templates': files.volume, '/etc/nginx/conf.d': scratch('conf'), '/tmp': scratch('tmp') },
   });
   web.exposeViaIngress(config.host, k3sTraefik, { tlsSecret: config.tlsSecret });
-  web.network.allowFrom(otherTraefik, ports.http);
+  // On a laptop it may be that of another system.
+  if (config.cluster) web.network.allowFrom(otherTraefik, ports.http);
 }
