@@ -127,7 +127,7 @@ describeSynth('a synth', () => {
       expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local').map(({ path }) => path)));
     const mineToo = ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'];
     expect(fs.readdirSync(options.manifestsOut).sort()).toEqual([...charts, ...mineToo].sort());
-    const named = /^Not made by a synth.*\n((?: {2}.*\n)*)/m.exec(report)?.[1] ?? '';
+    const named = /^Not made by a synth.*\n((?: {2}.*(?:\n|$))*)/m.exec(report)?.[1] ?? '';
     expect(
       named
         .trim()
