@@ -6,7 +6,7 @@
 #   TERRACHART_BASE   the commit that "changed" compares with; default: where this branch left main. On main itself nobody
 #                     can tell, and all are tested
 #
-# `--list` prints the folders and tests nothing.
+# `--list` prints the folders and tests nothing; `--context FOLDER` prints the folder that the app's image is built in.
 #
 # Apps in Python are tested twice: on this machine's, and on that of their images, in a Debian that has it.
 #
@@ -22,16 +22,18 @@ LIMIT=30m
 # The Debian whose Python has the version of the images'; what is tested in it is called APP@trixie.
 RELEASE=trixie
 
-# Folders with a Dockerfile. What an app's tests need stands in its `.ci`: `packages` of Debian, and `beside`, another
-# folder whose change concerns it.
+# Folders with a Dockerfile. What an app's tests need stands in its `.ci`: `packages` of Debian; `beside`, other folders
+# whose change concerns it; `context`, the folder above with the lock file of several apps, which their images are built in.
 every=()
-declare -A debs beside
+declare -A debs beside context
 for dockerfile in apps/*/Dockerfile apps/*/*/Dockerfile; do
   [ -f "$dockerfile" ] || continue
   app=${dockerfile%/Dockerfile}
   every+=("$app")
   debs[$app]=$(sed -n 's/^packages: *//p' "$app/.ci")
   beside[$app]=$(sed -n 's/^beside: *//p' "$app/.ci")
+  context[$app]=$(sed -n 's/^context: *//p' "$app/.ci")
+  context[$app]=${context[$app]:-$app}
 done
 
 log() { echo "$work/${1//\//-}.log"; }
@@ -67,8 +69,10 @@ choose() {
   if grep --quiet '^\.ci/' <<<"$changed"; then printf '%s\n' "${every[@]}"; return; fi
   for app in "${every[@]}"; do
     for folder in "$app" ${beside[$app]}; do
-      if grep --quiet "^$folder/" <<<"$changed"; then echo "$app"; break; fi
+      if grep --quiet "^$folder/" <<<"$changed"; then echo "$app"; continue 2; fi
     done
+    # What lies beside several apps is all of theirs: the lock file, above all.
+    if grep --quiet "^${context[$app]}/[^/]*$" <<<"$changed"; then echo "$app"; fi
   done
 }
 
@@ -106,9 +110,19 @@ venv() {
   "$3/bin/pip" install --quiet --no-cache-dir --require-hashes --requirement "$1/$2"
 }
 
+# The locked dependencies of a folder of Node, once: apps that share a folder may be tested at the same time.
+packages() (
+  flock 9
+  cd "$1"
+  ! cmp --silent package-lock.json "$work/lock-${1//\//-}" || exit 0
+  npm ci --ignore-scripts --no-audit --no-fund
+  cp package-lock.json "$work/lock-${1//\//-}"
+) 9>"$work/packages.lock"
+
 # What an app's tests need beside its own dependencies.
 tools() {
-  [ ! -x "$1/test/tools.sh" ] || "$1/test/tools.sh" "$work/tools" || return
+  local tools=${context[$1]}/test/tools.sh
+  [ ! -x "$tools" ] || "$tools" "$work/tools" || return
   [ -f "$1/package.json" ] || interpreter >/dev/null
 }
 
@@ -121,8 +135,8 @@ check() {
   export TMPDIR=/tmp
   if [ -f "$app/package.json" ]; then
     export PATH="$work/tools/bin:$PATH"
+    packages "${context[$app]}"
     cd "$app"
-    npm ci --ignore-scripts --no-audit --no-fund
     npm run check
     npm test
     return
@@ -161,6 +175,11 @@ succeeded() { [ "$(cat "$(log "$1").status")" = 0 ]; }
 if [ "${1:-}" = --check ]; then
   work=$3
   check "$2"
+  exit
+fi
+
+if [ "${1:-}" = --context ]; then
+  echo "${context[$2]}"
   exit
 fi
 
@@ -228,7 +247,7 @@ done
 for app in "${able[@]}"; do
   tail -n 1 "$(log "$app").time"
   { grep --max-count=1 '^Python ' "$(log "$app")" || true; } | sed "s|^|$app: |"
-  { grep --extended-regexp --no-filename '^SKIPPED|# SKIP' "$(log "$app")" || true; } | sed "s|^|$app: |"
+  { grep --extended-regexp --no-filename '^SKIPPED|# SKIP|^ *﹣' "$(log "$app")" || true; } | sed "s|^|$app: |"
 done
 for app in "${passed[@]}"; do [ ! -f "$(log "$app").first" ] || echo "$app: failed at first, passed alone"; done
 for app in "${failed[@]}"; do echo "$app: FAILED, $(log "$app")"; done

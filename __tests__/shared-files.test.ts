@@ -45,11 +45,30 @@ test('what is of a system is taken out, and nothing else', () => {
     '    # end of shop',
     'shop:',
     '  local: {}',
+    '<!-- copied from a run -->',
+    '```text',
+    'shop-local  8',
+    'all  12',
+    '```',
+    '```yaml',
+    'shop:',
+    '  local: {}',
+    '```',
     'bank:',
     '  local: {}',
     '',
   ];
   expect(withoutSystem(page.join('\n'), 'shop')).toBe(
-    ['| `shopping` | buys |', 'Everybody.', 'bank:', '  local: {}', ''].join('\n'),
+    [
+      '| `shopping` | buys |',
+      'Everybody.',
+      '<!-- copied from a run -->',
+      '```text',
+      'all  12',
+      '```',
+      'bank:',
+      '  local: {}',
+      '',
+    ].join('\n'),
   );
 });

@@ -30,6 +30,8 @@ export interface Outcome {
   readonly data?: unknown;
   /** Whether there is something to mend: the exit code is 1 then. @default false */
   readonly failed?: boolean;
+  /** One of the command's own exit codes, for who asked for them. @default what `failed` says */
+  readonly code?: number;
 }
 
 export interface Command<O extends Options = Options> {
@@ -40,6 +42,11 @@ export interface Command<O extends Options = Options> {
   readonly words?: string;
   /** Whether it reports something, so that `--json` is one of its options. */
   readonly reports?: true;
+  /**
+   * Exit codes for scripts, above 1, and what each means; `--exit-code` asks for them. Whatever fails is 1 then, a mistake in this
+   * program too: 2 must not mean two things.
+   */
+  readonly codes?: Readonly<Record<number, string>>;
   /** @param say tells a line at once, before there is an outcome */
   run(values: Values<O>, say: (line: string) => void, words: readonly string[]): Promise<Outcome>;
 }
@@ -55,8 +62,13 @@ const help: Option = { says: 'this text' };
 const json: Option = { says: 'prints what was found as JSON, and everything else to stderr' };
 
 /** All options of a command, those of every command among them. */
-export function optionsOf({ options, reports }: Command): Options {
-  return { ...options, ...(reports && { json }), quiet, help };
+export function optionsOf({ options, reports, codes }: Command): Options {
+  return { ...options, ...(codes && { 'exit-code': exitCode(codes) }), ...(reports && { json }), quiet, help };
+}
+
+function exitCode(codes: NonNullable<Command['codes']>): Option {
+  const told = Object.entries(codes).map(([code, means]) => `${code} for ${means}`);
+  return { says: `ends with ${told.join(', ')}; 0 for none, 1 for whatever fails` };
 }
 
 export function helpOf(name: string, command: Command): string {
@@ -115,7 +127,7 @@ function wrong(message: string, known: readonly string[]): Problem {
 export function read(command: Command, args: readonly string[]) {
   const options = optionsOf(command);
   const own = command.words === undefined ? args : args.slice(0, firstWord(options, args));
-  const { help, quiet, json: _, ...values } = parse(options, own);
+  const { help, quiet, json: _, 'exit-code': __, ...values } = parse(options, own);
   return {
     help: help === true,
     quiet: quiet === true,

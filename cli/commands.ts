@@ -13,6 +13,7 @@ interface Row {
 export const commands: Readonly<Record<string, Row>> = {
   synth: { says: 'synthesizes Terraform JSON and Kubernetes YAML', load: () => import('./synth') },
   watch: { says: 'synthesizes again at every change, and prints the difference', load: () => import('./watch') },
+  diff: { says: 'says what a change does before it is applied', load: () => import('./diff') },
   policy: { says: 'holds every environment against every rule', load: () => import('./policy') },
   conformance: { says: 'asks the tools of others about all output', load: () => import('./conformance') },
   new: { says: 'writes a system, a component, an environment or a rule that works', load: () => import('./new') },
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Row>> = {
     says: 'prints what lets a shell complete all this',
     load: async () => ({ command: (await import('./completion')).completionOf(commands) }),
   },
+  incident: { says: 'prints or runs the answer to an incident', load: () => import('./incident') },
   up: { says: 'runs a system on this machine', load: async () => ({ command: (await import('./laptop')).up }) },
   down: { says: 'takes it away again', load: async () => ({ command: (await import('./laptop')).down }) },
   status: {

@@ -10,6 +10,7 @@ import { folderTypedIn, root } from './options';
 /** The kinds that we use of each import in cdk8s.yaml: bindings of the others would only be ballast. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['Certificate', 'ClusterIssuer', 'Issuer'],
+  'gke-ingress': ['BackendConfig', 'FrontendConfig'],
   istio: ['AuthorizationPolicy', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'Telemetry', 'VirtualService'],
   k3s: ['HelmChartConfig'],
   traefik: ['Middleware'],
@@ -40,10 +41,10 @@ async function renew(from: string | undefined): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'terrachart-import-'));
   try {
     const files: string[] = [];
-    for (const [name, url] of pinned()) {
+    for (const [name, place] of pinned()) {
       const text =
-        from === undefined
-          ? await download(url)
+        from === undefined || !isUrl(place)
+          ? await read(place)
           : readFileSync(path.resolve(folderTypedIn(), from, `${name}.yaml`), 'utf8');
       const file = path.join(folder, `${name}.yaml`);
       writeFileSync(
@@ -61,10 +62,18 @@ async function renew(from: string | undefined): Promise<void> {
   }
 }
 
-/** Name and address of each import. */
+/** Name of each import, and its address, or its file below the root where nobody publishes one. */
 function pinned(): [string, string][] {
   const { imports } = parse(readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { imports: string[] };
   return imports.map((entry) => entry.split(':=') as [string, string]);
+}
+
+function isUrl(place: string): boolean {
+  return place.startsWith('https://');
+}
+
+async function read(place: string): Promise<string> {
+  return isUrl(place) ? download(place) : readFileSync(path.join(root, place), 'utf8');
 }
 
 async function download(url: string): Promise<string> {

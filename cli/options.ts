@@ -16,7 +16,13 @@ export const selection = {
   },
   config: {
     takes: 'FILE',
-    says: 'overrides of the built-in records (default: terrachart.yaml if it is there; TERRACHART_CONFIG)',
+    repeats: true,
+    says: 'overrides of the built-in records; may be repeated, the last one wins (default: terrachart.yaml if it is there; TERRACHART_CONFIG)',
+  },
+  set: {
+    takes: 'PATH=VALUE',
+    repeats: true,
+    says: 'one value over all of them, e.g. shop.local.workloads.web.replicas=3; may be repeated',
   },
   only: { takes: 'HALF', says: 'infra or manifests: one of the two outputs' },
 } as const;
@@ -24,7 +30,10 @@ export const selection = {
 export interface Options {
   readonly environment: string;
   readonly systems: readonly string[];
-  readonly config?: string;
+  /** Files of overrides, each over those before it. */
+  readonly config: readonly string[];
+  /** Values over all of them, as `path=value`. */
+  readonly set: readonly string[];
   /** The folder where the command was typed: messages name files from there. */
   readonly typedIn: string;
   readonly infra: boolean;
@@ -43,18 +52,20 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, fol
  * @param folder where the configuration is looked for when nothing names one
  */
 export function optionsOf(values: Values<typeof selection>, env: NodeJS.ProcessEnv, folder = root): Options {
-  const { env: environment, system, config, only } = values;
+  const { env: environment, system, config, set = [], only } = values;
   if (only !== undefined && only !== 'infra' && only !== 'manifests') {
     throw new InputError('Unknown half:', [{ path: `--only ${only}`, message: 'expected infra or manifests' }]);
   }
   refuseHcl(env);
   // A variable that is set to nothing says nothing.
-  const file = config ?? (env.TERRACHART_CONFIG || findConfig(folder));
+  const found = env.TERRACHART_CONFIG?.split(path.delimiter).filter((file) => file !== '') ?? [];
+  const files = config ?? (found.length > 0 ? found : [findConfig(folder)].flatMap((file) => file ?? []));
   const typedIn = folderTypedIn(env);
   return {
     environment: environment ?? (env.TERRACHART_ENV || 'local'),
     systems: system ?? list(env.TERRACHART_SYSTEM),
-    ...(file !== undefined && { config: path.resolve(typedIn, file) }),
+    config: files.map((file) => path.resolve(typedIn, file)),
+    set,
     typedIn,
     infra: only !== 'manifests',
     manifests: only !== 'infra',

@@ -17,16 +17,17 @@ export const command = defined({
 broken, when a waiver is expired, and when nothing uses one.`,
   options: {
     config: selection.config,
+    set: selection.set,
     docs: { says: 'renews the table of rules in docs/policy.md and does nothing else' },
     sarif: { takes: 'FILE', says: 'also writes the findings as SARIF 2.1.0' },
   },
   reports: true,
-  run: async ({ docs, config, sarif: file }) => {
+  run: async ({ docs, sarif: file, ...chosen }) => {
     if (docs) {
       writeDocumentation();
       return {};
     }
-    const found = await survey(optionsOf({ ...(config !== undefined && { config }) }, process.env));
+    const found = await survey(optionsOf(chosen, process.env));
     const { findings, excused, placeOf } = found;
     const problems = waiverProblems(found);
     if (file !== undefined) {

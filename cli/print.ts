@@ -4,7 +4,7 @@ import { redact } from '../policy/secrets/detect';
 import { type Command, helpOf, read } from './command';
 import { withSources } from './typescript';
 
-/** The exit codes of every command. */
+/** The exit codes of every command; `--exit-code` asks for those that a command has besides. */
 export const exitCodes = {
   /** It did what it says, and found nothing to mend. */
   done: 0,
@@ -20,14 +20,19 @@ const { done, mend, fault } = exitCodes;
 export async function perform(name: string, command: Command, args: readonly string[]): Promise<number> {
   // Whether errors are JSON as well must be known before the options are.
   const asJson = command.reports === true && args.includes('--json');
-  return telling(async () => {
+  const byCode = command.codes !== undefined && args.includes('--exit-code');
+  let own: number | undefined;
+  const code = await telling(async () => {
     const { help, quiet, values, words } = read(command, args);
     if (help) return { text: helpOf(name, command) };
     // Of what an app prints, cdk8s shows its errors only.
     const say = asJson || process.env.CDK8S_OUTDIR ? console.error : console.log;
     const outcome = await command.run(values, quiet ? () => {} : (line) => say(safe(line)), words);
+    own = outcome.code;
     return quiet && !outcome.failed && !asJson ? {} : outcome;
   }, asJson);
+  if (!byCode) return code;
+  return code === done ? (own ?? done) : mend;
 }
 
 /** Prints what the work finds, or what users can mend of what it throws. @returns the exit code */

@@ -11,7 +11,7 @@ export const command = defined({
   about: `Prints the command that applies dist/ and removes what an earlier version of the system left in the cluster. Left to
 itself, kubectl prunes a few kinds only. Namespaces and volume claims are not among those named: they hold data.
 With npm run --silent, nothing but the command is printed.`,
-  options: { system: selection.system, env: selection.env, config: selection.config },
+  options: { system: selection.system, env: selection.env, config: selection.config, set: selection.set },
   reports: true,
   run: async (values) => prune(optionsOf(values, process.env)),
 });
@@ -23,7 +23,9 @@ async function prune(options: Options): Promise<Outcome> {
     const path = options.systems.length > 0 ? options.systems.map((name) => `--system ${name}`).join(' ') : '--system';
     throw new InputError('Which system?', [{ path, message: 'expected one: objects are selected by its label' }]);
   }
-  const targets = loadTargets(options.config, options.typedIn).filter(({ halves }) => halves.includes('kubernetes'));
+  const targets = loadTargets(options.config, options.typedIn, options.set).filter(({ halves }) =>
+    halves.includes('kubernetes'),
+  );
   const { environment } = options;
   const applied = selectSystems(targets, [system]).filter((target) => target.environment === environment);
   if (applied.length === 0) {

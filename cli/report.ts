@@ -29,6 +29,7 @@ export function summary({ options, synthesis, published, targets, warnings, seco
     section('Secrets that you provide:', expected(expectations, 'secret')),
     section('Images that you build and push:', expected(expectations, 'image')),
     placeholders(targets, options),
+    patched(synthesis),
     warned(warnings),
   ]
     .filter((part) => part !== '')
@@ -40,7 +41,7 @@ export function facts({ options, synthesis, published, targets, warnings }: Run)
   const { environment, config } = options;
   return {
     environment,
-    configuration: config ?? null,
+    configuration: config,
     files: Object.entries(synthesis.parts).flatMap(([half, parts]) =>
       parts.map(({ name, path: file }: Part) => ({ half, name, path: file })),
     ),
@@ -49,6 +50,7 @@ export function facts({ options, synthesis, published, targets, warnings }: Run)
     foreign: published.flatMap(({ foreign }) => foreign),
     expected: synthesis.view(environment).output.expectations,
     placeholders: placeholdersIn(targets, options),
+    patched: synthesis.patched,
     warnings,
   };
 }
@@ -93,10 +95,11 @@ function changes({ parts }: Synthesis, published: readonly Published[], seconds:
   return `${files} files in ${seconds.toFixed(2)} s: ${what}.`;
 }
 
-function readFrom({ config, typedIn }: Options): string {
-  return config === undefined
+function readFrom({ config, set, typedIn }: Options): string {
+  const read = [...config.map((file) => shortest(file, typedIn)), ...set.map((text) => `--set ${text}`)];
+  return read.length === 0
     ? 'Read no configuration: there is no terrachart.yaml, so the built-in records stand.'
-    : `Read ${shortest(config, typedIn)}.`;
+    : `Read ${read.join(', ')}.`;
 }
 
 /** Files of an earlier version that wrote no first line, and of the user's. */
@@ -132,6 +135,13 @@ function placeholdersIn(targets: readonly Target[], { environment, infra }: Opti
   return targets
     .filter((target) => target.environment === environment || (infra && target.halves.includes('terraform')))
     .flatMap((target) => target.placeholders.map((left) => `${target.system.name}.${target.environment}.${left}`));
+}
+
+/** Who reads the output must know what is not as its system makes it. */
+function patched({ patched }: Synthesis): string {
+  if (patched.length === 0) return '';
+  const lines = patched.map(({ system, environment, target }) => `  ${system}.${environment}: ${target}`);
+  return ['Patched, as the configuration says:', ...new Set(lines)].join('\n');
 }
 
 function warned(warnings: readonly Problem[]): string {

@@ -21,7 +21,7 @@ export interface Survey {
 
 /** Everything that could be synthesized, held against every rule. */
 export async function survey(options: Options): Promise<Survey> {
-  const targets = loadTargets(options.config, options.typedIn);
+  const targets = loadTargets(options.config, options.typedIn, options.set);
   return surveyOf(await synthesize({ terraform: targets, kubernetes: targets }), waiversOf(targets));
 }
 

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { selectEnvironment, selectSystems } from '../config/load';
 import { InputError, type Problem, waiversOf } from '../config/system';
+import { suggest } from '../config/validate';
 import type { Waiver } from '../config/waiver';
+import type { Synthesis } from '../model/synthesis';
 import type { View } from '../model/view';
 import { check, expired } from '../policy/check';
+import { rules } from '../policy/rules';
 import { synthesize } from '../synthesis/synthesize';
 import { loadTargets } from '../synthesis/targets';
 import { today } from './calendar';
@@ -50,13 +53,13 @@ export async function synth(options: Options, say?: (line: string) => void): Pro
 async function synthRun(options: Options, say: (line: string) => void = () => {}): Promise<Run> {
   return exclusively(lockOf(options), console.error, async () => {
     const started = performance.now();
-    const targets = selectSystems(loadTargets(options.config, options.typedIn), options.systems);
+    const targets = selectSystems(loadTargets(options.config, options.typedIn, options.set), options.systems);
     const charted = selectEnvironment(targets, options.environment, options.systems);
     const synthesis = await synthesize({
       terraform: options.infra ? targets : undefined,
       kubernetes: options.manifests ? charted : undefined,
     });
-    const warnings = obeyPolicy(synthesis.view(options.environment), waiversOf(targets));
+    const warnings = readable(synthesis, () => obeyPolicy(synthesis.view(options.environment), waiversOf(targets)));
     const outputs = outputsOf(synthesis, options);
     const held = new Held(options.manifestsOut, state);
     const before = held.environments();
@@ -96,12 +99,37 @@ function publish(outputs: readonly Output[]): Published[] {
   }
 }
 
+/** A waiver from a rule that is called otherwise would excuse nothing, and nobody would know why. */
+function refuseUnknownRules(waivers: readonly Waiver[]): void {
+  const known = rules.map(({ id }) => id);
+  const unknown = waivers.filter(({ rule }) => !known.includes(rule));
+  if (unknown.length === 0) return;
+  throw new InputError(
+    'Waivers from rules that do not exist:',
+    unknown.map(({ rule, object }) => ({ path: object, message: `${rule}: no such rule${suggest(rule, known)}` })),
+  );
+}
+
+/** Whoever patches may make what is no object of its kind any more; that is not for us to mend. */
+function readable<Found>({ patched }: Synthesis, look: () => Found): Found {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof InputError || patched.length === 0) throw error;
+    const path = [...new Set(patched.map(({ target }) => target))].join(', ');
+    throw new InputError('Not valid since it was patched; nothing was written:', [
+      { path, message: (error as Error).message },
+    ]);
+  }
+}
+
 /**
  * @returns what the user should know, though it keeps nothing from being written
  * @throws InputError with every rule that the output breaks
  */
 function obeyPolicy(view: View, waivers: readonly Waiver[]): Problem[] {
   const day = today();
+  refuseUnknownRules(waivers);
   const { findings, warnings, excused } = check(view, { waivers, today: day });
   if (findings.length > 0) {
     throw new InputError(

@@ -64,12 +64,23 @@ const IGNORED = /^(package-lock\.json|CHANGELOG\.md|terrachart\.ya?ml)$/;
 
 /**
  * The text of a shared file without what is of a system: blocks between `of NAME` and `end of NAME`, each in a line of its
- * own as a comment (`<!-- -->` or `#`), rows of tables that begin with its name, and its key in a configuration.
+ * own as a comment (`<!-- -->` or `#`), rows of tables that begin with its name, its key in a configuration, and lines
+ * that name it in what a page copied from a run.
  */
 export function withoutSystem(text: string, system: string): string {
   const mark = (words: string) => `^ *(?:<!--|#) ${words}${system}(?: -->)?\\n`;
   const block = new RegExp(`${mark('of ')}[\\s\\S]*?${mark('end of ')}\\n?`, 'gm');
   const row = new RegExp(`^\\| \\[?\`?${system}\`?(?:\\]\\([^)]*\\))? \\|.*\\n`, 'gm');
   const key = new RegExp(`^${system}:\\n(?:[ #].*\\n)*`, 'gm');
-  return text.replace(block, '').replace(row, '').replace(key, '');
+  const shown = /(<!-- copied from a run -->\n+`{3}text\n)([\s\S]*?)(?=^`{3}$)/gm;
+  return text
+    .replace(block, '')
+    .replace(row, '')
+    .replace(key, '')
+    .replace(/^```\w+\n```\n\n?/gm, '')
+    .replace(
+      shown,
+      (_, head: string, lines: string) =>
+        head + lines.replace(/^.*\n/gm, (line) => (mentionOf(system).test(line) ? '' : line)),
+    );
 }

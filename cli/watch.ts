@@ -1,9 +1,13 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { CONFIG_NAME } from '../config/find';
 import { Changes, type Places } from './changes';
 import { command as defined, type Values } from './command';
+import { report } from './diff/finding';
+import { chartsIn, stacksIn, type Texts, textsIn } from './diff/kept';
+import { textOf } from './diff/report/text';
+import type { Side } from './diff/side';
+import { thingsIn } from './diff/thing';
 import { optionsOf, root, selection } from './options';
 import { sourceFolders } from './types';
 
@@ -11,8 +15,8 @@ import { sourceFolders } from './types';
 const QUIET = 40;
 
 export const command = defined({
-  about: `Synthesizes again at every change of the sources or of terrachart.yaml, prints what changed in the output, and then
-what of the sources has a wrong type. Ends with Ctrl-C.`,
+  about: `Synthesizes again at every change of the sources or of terrachart.yaml, prints what changed in the output and what applying that
+does, and then what of the sources has a wrong type. Ends with Ctrl-C.`,
   options: selection,
   run: (values, say) => watch(values, say),
 });
@@ -31,15 +35,19 @@ function watch(values: Values<typeof selection>, say: (line: string) => void): P
     // The summary of a synth would bury the diff.
     await telling(async () => {
       await synth(optionsOf(values, process.env), say);
-      const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, textsIn(folder)));
+      const after = outputs.map(textsIn);
+      const patches = outputs.flatMap((folder, i) => patch(folder, before[i] ?? {}, after[i] ?? {}));
       const took = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-      return { text: [...patches, patches.length > 0 ? took : `nothing changed, ${took}`].join('\n') };
+      if (patches.length === 0) return { text: `nothing changed, ${took}` };
+      const { loadTargets } = (await import('../synthesis/targets')) as typeof import('../synthesis/targets');
+      const names = loadTargets(config).map(({ system, environment }) => `${system.name}.${environment}`);
+      return { text: [...patches, forecastOf(before, after, names), took].join('\n') };
     });
     // Afterwards, because it takes longer than all the rest.
     await telling(async () => ({ text: checkTypes() }));
   };
   const folders = sourceFolders().map((name) => path.join(root, name));
-  return following({ folders, files: [config ?? path.join(root, CONFIG_NAME)] }, run);
+  return following({ folders, files: config.length > 0 ? config : [path.join(root, CONFIG_NAME)] }, run);
 }
 
 /** Runs something now and after each burst of changes, one run at a time, for as long as the process lives. */
@@ -67,16 +75,21 @@ function forgetOurModules(): void {
   }
 }
 
-/** What a synth writes below one of its folders. */
-export function textsIn(folder: string): Record<string, string> {
-  if (!fs.existsSync(folder)) return {};
-  const files = fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(yaml|json)$|^files[\\/].+\.\w+$/.test(file));
-  return Object.fromEntries(files.map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
+/** What applying a save does, as `npm run diff` says it; files that are as they were are not read. */
+export function forecastOf(before: readonly Texts[], after: readonly Texts[], environments: readonly string[]): string {
+  const side = (name: string, texts: readonly Texts[], others: readonly Texts[]): Side => {
+    const [infra = {}, manifests = {}] = texts.map((all, i) => changedIn(all, others[i] ?? {}));
+    const things = [...stacksIn(infra, environments), ...chartsIn(manifests)].flatMap(thingsIn);
+    return { name, things, records: {}, notes: [] };
+  };
+  return textOf(report(side('the last synth', before, after), side('this one', after, before)), false);
 }
 
-function patch(folder: string, before: Record<string, string>, after: Record<string, string>): string[] {
+function changedIn(texts: Texts, others: Texts): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([file, text]) => others[file] !== text));
+}
+
+function patch(folder: string, before: Texts, after: Texts): string[] {
   const files = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return files
     .filter((file) => before[file] !== after[file])

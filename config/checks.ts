@@ -17,6 +17,14 @@ export const hostName = z
     'a DNS name in lower case, e.g. app.example.com',
   );
 
+/** The same, or all names one label below it, e.g. `*.example.com`. */
+export const hostOrWildcard = z
+  .string()
+  .refine(
+    (name) => hostName.safeParse(name.replace(/^\*\./, '')).success,
+    'a DNS name in lower case, or all below it, e.g. *.example.com',
+  );
+
 /** A DNS label as Kubernetes and Google Cloud want it for names: at most 63 characters. */
 export const label = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, {
   error: 'a DNS label: lower-case letters, digits and hyphens, e.g. my-name',

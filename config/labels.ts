@@ -13,6 +13,9 @@ export const labelKeys = {
  */
 export const environmentLabel = 'terrachart.internal/environment';
 
+/** On a ConfigMap for a monitoring that serves several environments: what it brings, `rules` or `dashboards`. */
+export const collectedLabel = 'terrachart.internal/collected';
+
 /** Value of `managed-by` in both halves. */
 export const MANAGED_BY = 'terrachart';
 
@@ -20,3 +23,11 @@ export const MANAGED_BY = 'terrachart';
 export function cloudLabels(system: string, environment: string): Record<string, string> {
   return { 'part-of': system, environment, 'managed-by': MANAGED_BY };
 }
+
+/** How confidential data is: of people; of what is done; of what is measured. */
+export const dataClasses = ['personal', 'operational', 'telemetry'] as const;
+
+export type DataClass = (typeof dataClasses)[number];
+
+/** Key of the label that says how confidential what a cloud resource holds is, e.g. `personal`. */
+export const dataClassLabel = 'data-class';

@@ -1,21 +1,30 @@
 import * as path from 'node:path';
+import { combine, fileLayer, type Layer, setLayer } from './layers';
 import { merge } from './merge';
 import { placeholdersIn } from './placeholders';
 import { InputError, MOST_PROBLEMS, type Problem, type System, type Target } from './system';
 import { type Fault, joinKeys, suggest, unknownKey, validate } from './validate';
-import { readYamlFile, type YamlFile } from './yaml-file';
 
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Reads overrides (system -> environment -> part of its record) and returns every target, checked.
  * @param known the systems that a configuration may name
- * @param file a YAML file; without one the built-in records stand
- * @param from the folder that messages name the file from
+ * @param files YAML files, each over those before it; without one the built-in records stand
+ * @param from the folder that messages name the files from
+ * @param set values over all of them, as `path=value`
  * @throws InputError with every problem at once
  */
-export function loadTargets(known: readonly System[], file?: string, from = process.cwd()): Target[] {
-  const yaml = file === undefined ? undefined : readYamlFile(file, shortest(file, from));
-  const overrides = yaml ? asTree(yaml, known) : {};
+export function loadTargets(
+  known: readonly System[],
+  files: string | readonly string[] = [],
+  from = process.cwd(),
+  set: readonly string[] = [],
+): Target[] {
+  const layers = [
+    ...[files].flat().map((file) => fileLayer(file, shortest(file, from))),
+    ...set.map((text) => setLayer(text)),
+  ];
+  const overrides = combine(layers.map((layer) => asTree(layer, known)));
   const faults = unknownNames(overrides, known);
   const targets = known.flatMap((system) =>
     Object.entries(system.environments).map(([environment, type]) => {
@@ -27,10 +36,10 @@ export function loadTargets(known: readonly System[], file?: string, from = proc
     }),
   );
   if (faults.length > 0) {
-    const told = faults.slice(0, MOST_PROBLEMS).map((fault) => tell(fault, yaml));
+    const told = faults.slice(0, MOST_PROBLEMS).map((fault) => tell(fault, layers));
     const what = faults.length === 1 ? 'a problem' : `${faults.length} problems`;
     throw new InputError(
-      `${yaml?.name ?? 'The built-in configuration'} has ${what}:`,
+      `${layers.map(({ name }) => name).join(' and ') || 'The built-in configuration'} ${layers.length > 1 ? 'have' : 'has'} ${what}:`,
       told,
       faults.length - told.length,
     );
@@ -52,19 +61,30 @@ function below(keys: readonly string[], { beside = [], ...fault }: Fault): Fault
   };
 }
 
-function tell({ keys, of = 'value', beside = [], tell }: Fault, yaml: YamlFile | undefined): Problem {
-  return { place: yaml && placeOf(yaml, keys, of, beside), path: joinKeys(keys), message: tell() };
+function tell({ keys, of = 'value', beside = [], tell }: Fault, layers: readonly Layer[]): Problem {
+  return { place: placeOf(layers, keys, of, beside), path: joinKeys(keys), message: tell() };
 }
 
 /** Where a fault is written: what is wrong, else what has its part in it, else the nearest that it would stand in. */
-function placeOf({ nodes }: YamlFile, keys: Fault['keys'], of: 'key' | 'value', beside: readonly Fault['keys'][]) {
-  const nearest = nodes.find(keys, of);
+function placeOf(
+  layers: readonly Layer[],
+  keys: Fault['keys'],
+  of: 'key' | 'value',
+  beside: readonly Fault['keys'][],
+): string | undefined {
+  const nearest = nearestOf(layers, keys, of);
   if (nearest?.depth === keys.length) return nearest.place;
-  const others = beside.map((other) => ({ found: nodes.find(other, 'value'), length: other.length }));
+  const others = beside.map((other) => ({ found: nearestOf(layers, other, 'value'), length: other.length }));
   return (others.find(({ found, length }) => found?.depth === length)?.found ?? nearest)?.place;
 }
 
-function asTree({ value, name }: YamlFile, [first]: readonly System[]): Tree {
+/** The last configuration that says it has its way. */
+function nearestOf(layers: readonly Layer[], keys: Fault['keys'], of: 'key' | 'value') {
+  const found = layers.flatMap(({ nodes }) => nodes.find(keys, of) ?? []).reverse();
+  return found.sort((a, b) => b.depth - a.depth)[0];
+}
+
+function asTree({ value, name }: Layer, [first]: readonly System[]): Tree {
   if (isTree(value)) return value;
   throw new InputError('Not a configuration:', [
     { path: name, message: `expected systems as keys, e.g. ${first?.name}: { production: { ... } }` },

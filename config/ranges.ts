@@ -37,3 +37,14 @@ export function contains(outer: string, inner: string): boolean {
   list.addSubnet(network, Number(prefix));
   return Number(prefix) <= Number(inner.split('/')[1]) && list.check(inner.split('/')[0] ?? '');
 }
+
+/** The first address of a range. */
+export function networkOf(range: string): string {
+  return range.split('/')[0] ?? '';
+}
+
+/** The network part of a range as a dotted mask, e.g. `255.255.255.0`. */
+export function netmaskOf(range: string): string {
+  const host = cidrSize(range);
+  return [24, 16, 8, 0].map((shift) => Math.floor((2 ** 32 - host) / 2 ** shift) % 256).join('.');
+}

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { settingsIn, withSettings } from './settings';
 import type { Waiver } from './waiver';
 
 /** The two halves of the output that a system may have in an environment. */
@@ -34,6 +35,23 @@ export interface App {
   readonly files?: readonly string[];
 }
 
+/** Where the data of a system may be, whatever holds it. Who makes the output sees to it; a rule refuses the rest. */
+export interface Residency {
+  /** What findings call it, e.g. `Canada`. */
+  readonly place: string;
+  /** Its regions, by provider. */
+  readonly regions: {
+    readonly google: readonly string[];
+    readonly aws: readonly string[];
+    /** Tags of machines on servers of one's own, e.g. the province where the server stands: `ca-qc`. @default none may be */
+    readonly proxmox?: readonly string[];
+  };
+  /** What Google calls it in policies of an organization, e.g. `in:canada-locations`. */
+  readonly locations: readonly string[];
+  /** Types of Terraform resources that compute, keep nothing, and may be elsewhere; with the reason. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+}
+
 type Environments = Readonly<Record<string, Environment>>;
 
 /** A system as config knows it; `infra/systems/<name>` and `manifests/systems/<name>` build it. */
@@ -43,15 +61,17 @@ export interface System<Of extends Environments = Environments> {
   readonly environments: Of;
   /** What its output may do although a rule forbids it. */
   readonly waivers: readonly Waiver[];
+  /** Where its data may be. @default anywhere */
+  readonly residency?: Residency;
   /** Apps whose sources are here and that keep a contract with their chart. @default none */
   readonly apps?: readonly App[];
 }
 
-/** Takes an environment down with the types of its record and of its halves. */
+/** Takes an environment down with the types of its record and of its halves; beside them, what may be set in any. */
 export function environment<Config extends object, const Halves extends Half>(
   made: Environment<Config, Halves>,
 ): Environment<Config, Halves> {
-  return made;
+  return { ...made, schema: withSettings(made.schema, made.halves) };
 }
 
 /** The records of a system's environments that have a half. */
@@ -90,9 +110,23 @@ export interface Target<Config extends object = object> {
   readonly placeholders: readonly string[];
 }
 
-/** The exceptions of the systems that the targets are of. */
+/** Whether an environment reaches a cloud: then some of its values can only be the user's own. */
+export function reachesCloud({ system, environment: name }: Target): boolean {
+  return system.environments[name]?.placeholders !== undefined;
+}
+
+/** The exceptions of the systems that the targets are of, and those that their configurations make. */
 export function waiversOf(targets: readonly Target[]): Waiver[] {
-  return [...new Set(targets.flatMap(({ system }) => system.waivers))];
+  return [
+    ...new Set(targets.flatMap(({ system, config }) => [...system.waivers, ...(settingsIn(config).waivers ?? [])])),
+  ];
+}
+
+/** What the systems that the targets are of demand of the places of their data, by system. */
+export function residencyOf(targets: readonly Target[]): Record<string, Residency> {
+  return Object.fromEntries(
+    targets.flatMap(({ system: { name, residency } }) => (residency ? [[name, residency] as const] : [])),
+  );
 }
 
 /** What is wrong at one place of a configuration. */

@@ -6,6 +6,8 @@ export const idleSeconds = {
   loadBalancer: 300,
   /** Traefik where nobody says otherwise, in a bare k3d for one, and so every proxy that has no reason to differ. */
   proxy: 90,
+  /** Google's load balancer for HTTP, where nobody can change it; https://cloud.google.com/load-balancing/docs/https#timeouts_and_retries */
+  googleLoadBalancer: 600,
 } as const;
 
 /** For how long the server of a hop keeps such a connection: else a request meets one that is just being closed, and gets 502. */

@@ -141,14 +141,20 @@ function knownKeys(schema: Schema, keys: Keys): string[] {
   const top = jsonSchemas.get(schema) ?? (z.toJSONSchema(schema, { unrepresentable: 'any' }) as SchemaNode);
   jsonSchemas.set(schema, top);
   const nodes = keys.reduce<SchemaNode[]>(
-    (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[key] ?? []),
+    (at, key) => at.flatMap(alternatives).flatMap((node) => node.properties?.[key] ?? entry(node)),
     [top],
   );
   return nodes.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {}));
 }
 
+/** The type of each entry of a map. */
+function entry({ additionalProperties }: SchemaNode): SchemaNode | [] {
+  return typeof additionalProperties === 'object' ? additionalProperties : [];
+}
+
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: boolean | SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
 }

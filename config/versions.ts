@@ -17,6 +17,13 @@ export interface Image {
 
 /** Releases that are installed as such, not as an image of ours. */
 export const releases = {
+  /** From the packages of Docker's makers: Kubernetes 1.36 wants 2.0 at least, and Ubuntu 24.04 has 1.7. */
+  containerd: {
+    version: '2.3.7',
+    seen: '2026-11-26',
+    source: 'Go module github.com/containerd/containerd/v2 v2.3.7',
+    policy: 'https://containerd.io/releases/',
+  },
   /** Docker Engine, from the packages of its makers. Client and daemon are released as one. */
   docker: {
     version: '29.9.3',
@@ -44,6 +51,28 @@ export const releases = {
     until: '2027-06-28',
     policy: 'https://kubernetes.io/releases/',
   },
+  /** Of our own cluster, by kubeadm; the packages are those of pkgs.k8s.io. */
+  kubernetes: {
+    version: 'v1.36.3',
+    seen: '2026-11-26',
+    source: 'Go module k8s.io/kubernetes v1.36.3',
+    until: '2027-06-28',
+    policy: 'https://kubernetes.io/releases/',
+  },
+  /** DRBD and LINSTOR on Kubernetes; its tag is applied. */
+  piraeus: {
+    version: 'v2.10.7',
+    seen: '2026-11-26',
+    source: 'https://github.com/piraeusdatastore/piraeus-operator/pull/995',
+    policy: 'https://github.com/piraeusdatastore/piraeus-operator/releases',
+  },
+  /** Sends what is to be reviewed to SonarQube; from npm. */
+  sonarScanner: {
+    version: '5.0.1',
+    seen: '2026-11-26',
+    source: 'public package registry: npm @sonar/scan 5.0.1',
+    policy: 'https://docs.sonarsource.com/sonarqube-server/analyzing-source-code/scanners/npm/introduction',
+  },
   /** Makes random values that are in no state. */
   terraformRandom: {
     version: '3.9.0',
@@ -54,6 +83,14 @@ export const releases = {
 } as const satisfies Record<string, Support & { readonly version: string; readonly sha256?: string }>;
 
 export const images = {
+  /** Builds images without a daemon and without root. */
+  buildkit: {
+    repository: 'docker.io/moby/buildkit',
+    tag: 'v0.34.2-rootless',
+    seen: '2026-11-26',
+    source: 'Go module github.com/moby/buildkit v0.34.2',
+    policy: 'https://github.com/moby/buildkit/releases',
+  },
   cadvisor: {
     repository: 'ghcr.io/google/cadvisor',
     tag: 'v0.60.6',
@@ -83,11 +120,34 @@ export const images = {
     source: 'public Dockerfiles that start from it by its digest',
     policy: 'https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md',
   },
+  // Speaks TLS, has no certificates of its own, and reads snapshots from buckets by the identity of its pod.
+  elasticsearch: {
+    repository: 'docker.elastic.co/elasticsearch/elasticsearch',
+    tag: '9.5.3',
+    seen: '2026-11-26',
+    source: 'public repositories that run docker.elastic.co/elasticsearch/elasticsearch:9.5.3',
+    policy: 'https://www.elastic.co/support/eol',
+  },
+  elasticsearchExporter: {
+    repository: 'quay.io/prometheuscommunity/elasticsearch-exporter',
+    tag: 'v1.11.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/voxpupuli/puppet-prometheus/pull/1083',
+    policy: 'https://github.com/prometheus-community/elasticsearch_exporter/releases',
+  },
   gcloud: {
     repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli',
     tag: '586.0.0-slim',
     seen: '2026-11-25',
     source: 'public repositories that run it by this tag',
+    policy: 'https://docs.cloud.google.com/sdk/docs/release-notes',
+  },
+  // Google's emulators, the bus' among them, with the Java that they need.
+  gcloudEmulators: {
+    repository: 'gcr.io/google.com/cloudsdktool/google-cloud-cli',
+    tag: '587.0.0-emulators',
+    seen: '2026-11-26',
+    source: 'public repositories whose workflows run it by this tag',
     policy: 'https://docs.cloud.google.com/sdk/docs/release-notes',
   },
   // Not 13: from 13.2 on data sources are plugins that Grafana downloads, which the network does not let it.
@@ -129,6 +189,22 @@ export const images = {
     source: 'Go module github.com/axllent/mailpit v1.33.1',
     policy: 'https://github.com/axllent/mailpit/releases',
   },
+  // With mongosh and the tools that dump and restore. A release of a major version, which are mended for five years.
+  mongodb: {
+    repository: 'docker.io/library/mongo',
+    tag: '8.0.32-noble',
+    seen: '2026-11-26',
+    source: 'public Dockerfiles that start from it by its digest',
+    until: '2029-10-31',
+    policy: 'https://www.mongodb.com/legal/support-policy/lifecycles',
+  },
+  mongodbExporter: {
+    repository: 'docker.io/percona/mongodb_exporter',
+    tag: '0.53.0',
+    seen: '2026-11-26',
+    source: 'public repositories that run percona/mongodb_exporter:0.53.0',
+    policy: 'https://github.com/percona/mongodb_exporter/releases',
+  },
   mysql: {
     repository: 'docker.io/library/mysql',
     tag: '8.4.11',
@@ -151,6 +227,15 @@ export const images = {
     seen: '2026-11-25',
     source: 'Go module github.com/prometheus/node_exporter v1.12.1',
     policy: 'https://github.com/prometheus/node_exporter/releases',
+  },
+  // Makes the certificates of a laptop.
+  openssl: {
+    repository: 'docker.io/alpine/openssl',
+    tag: '3.5.9',
+    seen: '2026-11-26',
+    source: 'public repositories that run alpine/openssl:3.5.9',
+    until: '2030-04-08',
+    policy: 'https://openssl-library.org/policies/releasestrat/',
   },
   postgres: {
     repository: 'docker.io/library/postgres',
@@ -177,6 +262,30 @@ export const images = {
     source: 'public repositories that pull docker.io/library/redis:8.2.10-bookworm by its digest',
     until: '2030-09-01',
     policy: 'https://redis.io/docs/latest/operate/oss_and_stack/install/version-mgmt/',
+  },
+  // Brings files to buckets of Google's and of Amazon's, by the identity of its pod.
+  rclone: {
+    repository: 'docker.io/rclone/rclone',
+    tag: '1.75.1',
+    seen: '2026-11-26',
+    source: 'Go module github.com/rclone/rclone v1.75.1',
+    policy: 'https://github.com/rclone/rclone/releases',
+  },
+  // Brings Google's own metrics to Prometheus.
+  /** Copies images between registries; its makers publish the minor version that Fedora has. */
+  skopeo: {
+    repository: 'quay.io/skopeo/stable',
+    tag: 'v1.22.2',
+    seen: '2026-11-26',
+    source: 'https://github.com/podman-container-tools/skopeo/issues/2894',
+    policy: 'https://github.com/podman-container-tools/skopeo/releases',
+  },
+  stackdriverExporter: {
+    repository: 'docker.io/prometheuscommunity/stackdriver-exporter',
+    tag: 'v0.19.0',
+    seen: '2026-11-26',
+    source: 'Go module github.com/prometheus-community/stackdriver_exporter v0.19.0',
+    policy: 'https://github.com/prometheus-community/stackdriver_exporter/releases',
   },
   traefik: {
     repository: 'docker.io/library/traefik',
@@ -235,6 +344,15 @@ export const machineImages = {
 } as const satisfies Record<string, Support & { readonly name: string }>;
 
 /** Helm charts that users install before `kubectl apply`, with the command that the documentation prints. */
+/** Where Helm finds a chart. */
+export interface Chart {
+  /** The chart itself in a registry, `oci://...`, or an index of several. */
+  readonly repository: string;
+  /** Which one of an index. @default the repository has no other */
+  readonly chart?: string;
+  readonly version: string;
+}
+
 export const charts = {
   certManager: {
     repository: 'oci://quay.io/jetstack/charts/cert-manager',
@@ -243,7 +361,40 @@ export const charts = {
     source: 'Go module github.com/cert-manager/cert-manager v1.21.2',
     policy: 'https://cert-manager.io/docs/releases/',
   },
-} as const satisfies Record<string, Support & { readonly repository: string; readonly version: string }>;
+  /** Chart and software are released as one. */
+  cilium: {
+    repository: 'oci://quay.io/cilium/charts/cilium',
+    version: '1.20.2',
+    seen: '2026-11-26',
+    source: 'Go module github.com/cilium/cilium v1.20.2',
+    policy: 'https://docs.cilium.io/en/stable/contributing/release/organization/',
+  },
+  /** The successor of the dashboard, which is archived. */
+  headlamp: {
+    repository: 'https://kubernetes-sigs.github.io/headlamp/',
+    chart: 'headlamp',
+    version: '0.44.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/kubernetes-sigs/headlamp/pull/6726',
+    policy: 'https://github.com/kubernetes-sigs/headlamp/releases',
+  },
+  metricsServer: {
+    repository: 'https://kubernetes-sigs.github.io/metrics-server/',
+    chart: 'metrics-server',
+    version: '3.13.1',
+    seen: '2026-11-26',
+    source: 'https://github.com/maxim-mityutko/home-infra/pull/1860',
+    policy: 'https://github.com/kubernetes-sigs/metrics-server/releases',
+  },
+  /** It runs the image of this catalogue. */
+  traefik: {
+    repository: 'oci://ghcr.io/traefik/helm/traefik',
+    version: '41.6.0',
+    seen: '2026-11-26',
+    source: 'https://github.com/AndreiGavriliu/homelab/pull/7327',
+    policy: 'https://github.com/traefik/traefik-helm-chart/releases',
+  },
+} as const satisfies Record<string, Support & Chart>;
 
 /** `repository:tag[@digest]`, as a pod spec wants it. */
 export function reference({ repository, tag, digest }: Image): string {

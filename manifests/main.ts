@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../model/objects';
 import { firstLine } from '../model/origin';
 import type { ChartPart } from '../model/synthesis';
 import { toYaml } from '../model/yaml';
+import { provideSettings, refuseUnknownNames } from './constructs/settings';
 import type { SystemChart } from './constructs/system-chart';
 
 /** What `manifests/systems/<system>/index.ts` exports. */
@@ -24,7 +25,9 @@ export function buildManifests(builds: readonly Build[]): ChartPart[] {
   return builds.flatMap(({ target, module }) => {
     // An app of its own: environments of one system name their charts alike.
     const app = new App({ recordConstructMetadata: false });
+    provideSettings(app, target);
     module.build(app, target);
+    refuseUnknownNames(app);
     return chartsOf(app).map((chart) => part(chart, target));
   });
 }

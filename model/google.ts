@@ -27,6 +27,13 @@ export function keyIdOf(key: Block, view: View): string {
   return `projects/${projectOf(ring, view)}/locations/${location}/keyRings/${name}/cryptoKeys/${key.body.name}`;
 }
 
+/** Of a cluster, from which its pods' identities are; Autopilot always has it. */
+export function workloadPoolOf(cluster: Block, view: View): unknown {
+  return cluster.body.enable_autopilot === true
+    ? `${projectOf(cluster, view)}.svc.id.goog`
+    : at(cluster.body, 'workload_identity_config.workload_pool');
+}
+
 export function registryOf(repository: Block, view: View): string {
   const { location, repository_id } = repository.body;
   return `${location}-docker.pkg.dev/${projectOf(repository, view)}/${repository_id}`;

@@ -19,6 +19,8 @@ const COMMENTS: Readonly<Record<string, string | undefined>> = {
   sh: '#',
   sql: '--',
   // A file of that name.
+  /** Of Proxmox's firewall. */
+  fw: '#',
   ssh_config: '#',
   json: undefined,
 };

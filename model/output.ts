@@ -1,3 +1,4 @@
+import type { Residency } from '../config/system';
 import type { TerraformJson } from './blocks';
 import type { Expectation } from './expectations';
 import type { KubernetesObject } from './objects';
@@ -13,4 +14,6 @@ export interface Output {
   readonly files: Readonly<Record<string, string>>;
   /** What the output needs and users provide, e.g. images that they build. */
   readonly expectations: readonly Expectation[];
+  /** Where the data of a system must be, by system. @default none of them demands anything */
+  readonly residency?: Readonly<Record<string, Residency>> | undefined;
 }

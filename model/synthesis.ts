@@ -1,3 +1,4 @@
+import type { Residency } from '../config/system';
 import type { TerraformJson } from './blocks';
 import type { Expectation } from './expectations';
 import type { KubernetesObject } from './objects';
@@ -38,14 +39,28 @@ export interface Parts {
   readonly files: readonly Part[];
 }
 
+/** An object or a block that is not as it was made. */
+export interface Patched {
+  readonly system: string;
+  readonly environment: string;
+  /** `Kind/namespace/name` or `stack/type.name`. */
+  readonly target: string;
+}
+
 /** Everything that one synth makes: no more than data, so that whoever looks at it sees what users will apply. */
 export class Synthesis {
   private readonly views = new Map<string, View>();
 
-  /** @param index cdktf's list of the stacks, by which its command line finds them; without the Terraform half there is none */
+  /**
+   * @param index cdktf's list of the stacks, by which its command line finds them; without the Terraform half there is none
+   * @param residency where the data of a system must be, by system
+   * @param patched what the configuration changed of it afterwards
+   */
   constructor(
     readonly parts: Parts,
     readonly index?: string,
+    readonly residency?: Readonly<Record<string, Residency>>,
+    readonly patched: readonly Patched[] = [],
   ) {}
 
   /** Environments that a part is of, in the order in which they were made. */
@@ -62,11 +77,17 @@ export class Synthesis {
     const view = new View({
       environment,
       objects: charts.flatMap(({ objects }) => objects),
-      expectations: [...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations),
+      expectations: once([...charts, ...this.parts.terraform].flatMap(({ expectations = [] }) => expectations)),
       stacks: Object.fromEntries(this.parts.terraform.map(({ name, json }) => [name, json])),
       files: Object.fromEntries(this.parts.files.map(({ path, text }) => [path, text])),
+      residency: this.residency,
     });
     this.views.set(environment, view);
     return view;
   }
+}
+
+/** What several parts expect alike is expected once. */
+function once(expectations: readonly Expectation[]): Expectation[] {
+  return [...new Map(expectations.map((one) => [JSON.stringify(one), one])).values()];
 }

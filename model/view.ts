@@ -89,14 +89,14 @@ export class View {
   }
 
   private split(): View[] {
-    const { objects, environment, stacks, files, expectations } = this.output;
+    const { objects, environment, stacks, ...rest } = this.output;
     const bySystem = new Map<string, KubernetesObject[]>();
     for (const object of objects) push(bySystem, object.metadata.labels?.[labelKeys.partOf] ?? '', object);
     return [...bySystem].flatMap(([system, own]) => {
       const prefix = `${system}-${environment}`;
       const ownStacks = Object.entries(stacks).filter(([name]) => name === prefix || name.startsWith(`${prefix}-`));
       if (ownStacks.length === 0) return [];
-      return [new View({ objects: own, environment, stacks: Object.fromEntries(ownStacks), files, expectations })];
+      return [new View({ ...rest, objects: own, environment, stacks: Object.fromEntries(ownStacks) })];
     });
   }
 }

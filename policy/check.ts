@@ -1,6 +1,6 @@
 import type { Waiver } from '../config/waiver';
 import type { View } from '../model/view';
-import type { Finding, Rule } from './rule';
+import type { Finding, Rule, Violation } from './rule';
 import { rules } from './rules';
 
 export interface Against {
@@ -36,7 +36,7 @@ export function check(view: View, { rules: against = rules, waivers = [], today 
   const excused = new Set<Excuse>();
   const open: Finding[] = [];
   for (const rule of against) {
-    for (const violation of rule.check(view, today)) {
+    for (const violation of looking(rule, view, today)) {
       const excuse = excuses.get(key(rule.id, violation.object, violation.detail));
       if (excuse) excused.add(excuse);
       else open.push({ severity: 'error', ...violation, rule });
@@ -47,6 +47,15 @@ export function check(view: View, { rules: against = rules, waivers = [], today 
     warnings: open.filter(({ severity }) => severity === 'warning'),
     excused: [...excused],
   };
+}
+
+/** @throws Error that says which rule could not read what was made */
+function looking(rule: Rule, view: View, today: string | undefined): readonly Violation[] {
+  try {
+    return rule.check(view, today);
+  } catch (error) {
+    throw new Error(`${rule.id} cannot read the output: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function key(rule: string, object: string, detail: string): string {

@@ -9,6 +9,7 @@ import { lifecycleRules } from './kubernetes/lifecycles';
 import { mountRules } from './kubernetes/mounts';
 import { networkRules } from './kubernetes/network';
 import { objectRules } from './kubernetes/objects';
+import { plainHttpRules } from './kubernetes/plain-http';
 import { podRules } from './kubernetes/pods';
 import { portRules } from './kubernetes/ports';
 import { referenceRules } from './kubernetes/references';
@@ -16,10 +17,15 @@ import { replicaRules } from './kubernetes/replicas';
 import { rolloutRules } from './kubernetes/rollouts';
 import { scrapingRules } from './kubernetes/scraping';
 import { selectorRules } from './kubernetes/selectors';
+import { classResidency } from './residency/classes';
+import { objectResidency } from './residency/objects';
+import { projectResidency } from './residency/projects';
+import { resourceResidency } from './residency/resources';
 import type { Rule } from './rule';
 import { secretRules } from './secrets/rules';
 import { supportRules } from './support';
 import { buildRules } from './terraform/builds';
+import { chartRules } from './terraform/charts';
 import { cloudRunRules } from './terraform/cloud-run';
 import { dataRules } from './terraform/data';
 import { destructionRules } from './terraform/destruction';
@@ -46,6 +52,7 @@ export const ruleGroups = {
     ...addressRules,
     ...accessRules,
     ...referenceRules,
+    ...plainHttpRules,
     ...selectorRules,
     ...portRules,
     ...keepAliveRules,
@@ -61,9 +68,11 @@ export const ruleGroups = {
     ...githubTrustRules,
     ...cloudRunRules,
     ...buildRules,
+    ...chartRules,
     ...stateRules,
     ...machineRules,
   ],
+  'Places of data': [...resourceResidency, ...projectResidency, ...classResidency, ...objectResidency],
   'Contracts between the halves': contracts,
 } as const satisfies Record<string, readonly Rule[]>;
 

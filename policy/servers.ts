@@ -38,7 +38,11 @@ export function idleSecondsOf(container: Container): number | undefined {
 
 /** Ranges whose forwarded headers a server believes; undefined for software that asks no such question. */
 export function trustedProxiesOf(container: Container): readonly string[] | undefined {
-  const said = flag(container, '--forwarded-allow-ips') ?? variable(container, 'FORWARDED_ALLOW_IPS');
+  const said =
+    flag(container, '--forwarded-allow-ips') ??
+    variable(container, 'FORWARDED_ALLOW_IPS') ??
+    // That of our own Node apps, as Express names the setting; https://expressjs.com/en/guide/behind-proxies.html
+    variable(container, 'TRUSTED_PROXIES');
   if (said !== undefined) return said.split(',').filter(Boolean);
   return isPythonServer(container) ? [] : undefined;
 }

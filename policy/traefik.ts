@@ -13,6 +13,8 @@ export interface Traefik {
   readonly className: string;
   /** Its entry points that lead from outside of the cluster to apps, not just to HTTPS. */
   readonly entryPoints: readonly string[];
+  /** Those of them that do not speak TLS. */
+  readonly plain: readonly string[];
   /** How long it keeps an idle connection to an app. */
   readonly idleSeconds: number;
   /** Value of a setting of an entry point in seconds; 0 stands for no limit. */
@@ -46,11 +48,13 @@ function flagsOf(args: readonly string[] = []): Flags {
 
 function traefik(object: KubernetesObject, className: string, entryPoints: readonly string[], flags: Flags): Traefik {
   const seconds = (flag: string, unset: number) => secondsIn(flags.get(flag.toLowerCase())) ?? unset;
+  const open = entryPoints.filter((name) => !flags.has(`entrypoints.${name}.http.redirections.entrypoint.to`));
   return {
     object: nameOf(object),
     system: object.metadata.labels?.[labelKeys.partOf],
     className,
-    entryPoints: entryPoints.filter((name) => !flags.has(`entrypoints.${name}.http.redirections.entrypoint.to`)),
+    entryPoints: open,
+    plain: open.filter((name) => flags.get(`entrypoints.${name}.http.tls`.toLowerCase()) !== 'true'),
     // 0 stands for no limit.
     idleSeconds:
       seconds('serversTransport.forwardingTimeouts.idleConnTimeout', defaults.idleConnTimeout) ||

@@ -1,5 +1,6 @@
-import type { Half, Target } from '../config/system';
+import { type Half, residencyOf, type Target } from '../config/system';
 import { Synthesis } from '../model/synthesis';
+import { patch } from './patch';
 import { plugs } from './systems';
 
 /** Which targets are made into which half; a half that is left out is not made. */
@@ -18,10 +19,9 @@ export async function synthesize({ terraform, kubernetes }: Selection): Promise<
   const infra = terraform && (await import('../infra/main')).buildInfra(await builds(terraform, 'terraform'));
   const charts =
     kubernetes && (await import('../manifests/main')).buildManifests(await builds(kubernetes, 'kubernetes'));
-  return new Synthesis(
-    { terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: infra?.files ?? [] },
-    infra?.index,
-  );
+  const made = { terraform: infra?.stacks ?? [], kubernetes: charts ?? [], files: infra?.files ?? [] };
+  const { parts, patched } = patch(made, { terraform, kubernetes });
+  return new Synthesis(parts, infra?.index, residencyOf([...(terraform ?? []), ...(kubernetes ?? [])]), patched);
 }
 
 /** Each target that has the half, with the module that builds it. */

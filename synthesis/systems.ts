@@ -1,3 +1,4 @@
+import { caternet } from '../config/caternet';
 import { f1Vote } from '../config/f1-vote';
 import { flaskMesh } from '../config/flask-mesh';
 import { reactivite } from '../config/reactivite';
@@ -5,12 +6,15 @@ import type { ConfigOf, System } from '../config/system';
 import { twittix } from '../config/twittix';
 import type { StackModule } from '../infra/main';
 import type { ChartModule } from '../manifests/main';
+import type { IncidentModule } from '../model/incident';
 
 /** A system with the modules that build its halves, which are loaded when somebody asks for them. */
 export interface Plug {
   readonly system: System;
   readonly terraform?: () => Promise<StackModule>;
   readonly kubernetes?: () => Promise<ChartModule>;
+  /** What is done in an incident. */
+  readonly incident?: () => Promise<IncidentModule>;
 }
 
 /** The systems that exist. An entry here, its folders, its tests and its pages: that is a system. */
@@ -28,6 +32,11 @@ export const plugs: readonly Plug[] = [
     kubernetes: () => import('../manifests/systems/flask-mesh'),
   }),
   plug(twittix, { terraform: () => import('../infra/systems/twittix') }),
+  plug(caternet, {
+    terraform: () => import('../infra/systems/caternet'),
+    kubernetes: () => import('../manifests/systems/caternet'),
+    incident: () => import('../infra/systems/caternet/incident'),
+  }),
 ];
 
 export const systems: readonly System[] = plugs.map(({ system }) => system);
@@ -38,6 +47,8 @@ export function plug<Of extends System>(
   modules: {
     readonly terraform?: () => Promise<StackModule<ConfigOf<Of, 'terraform'>>>;
     readonly kubernetes?: () => Promise<ChartModule<ConfigOf<Of, 'kubernetes'>>>;
+    // Asked about environments that reach a cloud, which no type tells from the others.
+    readonly incident?: () => Promise<IncidentModule<never>>;
   },
 ): Plug {
   // What a module is handed later comes from this system's own schemas.

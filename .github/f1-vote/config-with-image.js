@@ -9,5 +9,5 @@ const [image] = process.argv.slice(2);
 if (!image) throw new Error('expected the image, e.g. ghcr.io/me/f1-vote:4f2c1e9');
 
 const config = parseDocument(existsSync('terrachart.yaml') ? readFileSync('terrachart.yaml', 'utf8') : '');
-config.setIn(['f1-vote', 'production', 'app', 'image'], image);
+config.setIn(['f1-vote', 'production', 'workloads', 'f1-vote', 'image'], image);
 process.stdout.write(String(config));

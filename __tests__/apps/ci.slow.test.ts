@@ -72,6 +72,16 @@ test('CI tests an app that changed, and not all of them', () => {
   }
 });
 
+test('CI tests all apps that are built in one folder when its lock file changed, and no other', () => {
+  const contexts = apps.map((app) => run('bash', [script, '--context', app]).stdout.trim());
+  const shared = contexts.filter((context, index) => context !== apps[index]);
+  for (const context of new Set(shared)) {
+    change(`${context}/package-lock.json`);
+    expect(chosen().sort()).toEqual(apps.filter((_, index) => contexts[index] === context));
+  }
+  expect(shared).not.toEqual([]);
+});
+
 test('CI tests no app when none changed', () => {
   change('docs/page.md');
   expect(chosen()).toEqual([]);

@@ -10,7 +10,6 @@ import { loadTargets } from '../../synthesis/targets';
 import { builtInSynthesis } from '../support/built-in';
 import { shown } from '../support/shown';
 
-const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const scripts = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts;
 const documents = [
   'README.md',
@@ -19,9 +18,12 @@ const documents = [
   .filter((file) => file.endsWith('.md'))
   .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 
-/** The fenced blocks of the README in one language. */
-function blocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm'))].map(
+/** The text of a document. */
+const textOf = (name: string) => documents.find(({ file }) => file === name)?.text ?? '';
+
+/** The fenced blocks of all documents, or of one, in one language. */
+function blocks(language: string, text = documents.map((document) => document.text).join('\n')): string[] {
+  return [...text.matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm'))].map(
     ([, text = '']) => text,
   );
 }
@@ -39,8 +41,14 @@ test.each(documents)('$file names scripts, files and pages that exist', ({ file,
   expect(places.filter((place) => !existsSync(path.join(root, place)))).toEqual([]);
 });
 
-test('the README shows what a synth prints of the systems that it shows, but for sizes and times', () => {
-  const shown = blocks('text').find((block) => block.includes('Kubernetes (local)')) ?? '';
+test('the README is short, and leads to a page of each system', () => {
+  expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(150);
+  const rows = [...textOf('README.md').matchAll(/^\| \[`([^`]+)`\]\(docs\/systems\/([^)]+)\.md\)/gm)];
+  expect(rows.map(([, name, page]) => [name, page])).toEqual(systems.map(({ name }) => [name, name]));
+});
+
+test('a synth prints what its page shows, but for sizes and times', () => {
+  const shown = blocks('text', textOf('docs/synth.md')).find((block) => block.includes('Kubernetes (local)')) ?? '';
   const names = [...shown.matchAll(/^(\S+) +(\d+) +\S+\.k8s\.yaml/gm)].map(([, name, objects]) => `${name} ${objects}`);
   const { kubernetes } = builtInSynthesis().parts;
   const charts = kubernetes.filter(
@@ -50,7 +58,7 @@ test('the README shows what a synth prints of the systems that it shows, but for
 });
 
 test('the table of the README has every system, with its environments', () => {
-  expect(rowsOf(readme)).toEqual(
+  expect(rowsOf(textOf('README.md'))).toEqual(
     systems.map(({ name, environments }) => ({
       system: name,
       environments: expect.arrayContaining(Object.keys(environments)),
@@ -59,11 +67,11 @@ test('the table of the README has every system, with its environments', () => {
 });
 
 /** Configurations that are shown with the answer to them, which begins with `terrachart.yaml has`. */
-const refused = [...readme.matchAll(/```yaml\n([^`]*)```\n\n[^`]*```text\n(terrachart\.yaml has [^`]*)```/g)].map(
-  ([, text = '', answer = '']) => ({ text, answer }),
-);
+const refused = [
+  ...textOf('docs/configuration.md').matchAll(/```yaml\n([^`]*)```\n\n[^`]*```text\n(terrachart\.yaml has [^`]*)```/g),
+].map(([, text = '', answer = '']) => ({ text, answer }));
 
-test('the problems that the README shows are what such a configuration is answered', () => {
+test('the problems that are shown are what such a configuration is answered', () => {
   expect(refused.length > 0).toBe(shown('configuration in the README'));
   const file = path.join(scratch, 'terrachart.yaml');
   for (const { text, answer } of refused) {
@@ -72,8 +80,9 @@ test('the problems that the README shows are what such a configuration is answer
   }
 });
 
-test('what the README applies or deletes is one system: a cluster need not know the kinds of the others', () => {
-  const applied = blocks('sh').filter((block) => /kubectl (apply|delete) -f dist( |$)/m.test(block));
+test('what is applied or deleted is one system: a cluster need not know the kinds of the others', () => {
+  const pages = documents.filter(({ file }) => !file.includes('runbooks')).map(({ text }) => text);
+  const applied = blocks('sh', pages.join('\n')).filter((block) => /kubectl (apply|delete) -f dist( |$)/m.test(block));
   expect(applied.length).toBeGreaterThan(0);
   expect(applied.filter((block) => !/npm run synth -- .*--system /.test(block))).toEqual([]);
 });
@@ -84,7 +93,7 @@ test.each(documents)('$file deletes by a command that waits, and prunes by one t
   expect(commands.filter((line) => /--prune/.test(line))).toEqual([]);
 });
 
-test('every configuration that the README shows is accepted', () => {
+test('every configuration that is shown is accepted', () => {
   const isConfiguration = (block: string) => systems.some(({ name }) => block.trim().startsWith(`${name}:`));
   const configurations = blocks('yaml').filter(
     (block) => isConfiguration(block) && !refused.some(({ text }) => text === block),

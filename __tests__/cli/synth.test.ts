@@ -56,8 +56,13 @@ function write(name: string, text: string): string {
 }
 
 const { terraform, kubernetes, files } = builtInSynthesis().parts;
-const chartsOf = (environment: string) => kubernetes.filter((chart) => chart.environment === environment);
+const chartsOf = (environment: string, of?: string) =>
+  kubernetes.filter((chart) => chart.environment === environment && (of === undefined || chart.system === of));
 const [system = { name: '', environments: {} }] = systems;
+/** One system with charts in two environments: what holds for it need not be made for all again. */
+const one =
+  systems.find(({ name }) => ['local', 'production'].every((environment) => chartsOf(environment, name).length > 0))
+    ?.name ?? '';
 
 /** Without a system there is nothing to make, and nothing to refuse. */
 const describeSynth = system.name ? describe : describe.skip;
@@ -93,10 +98,12 @@ describeSynth('a synth', () => {
   });
 
   test('a second one changes nothing and says so', async () => {
+    const again = into('again', '--system', one);
+    await synth(again);
     const times = () =>
-      fs.readdirSync(first.manifestsOut).map((file) => fs.statSync(path.join(first.manifestsOut, file)).mtimeMs);
+      fs.readdirSync(again.manifestsOut).map((file) => fs.statSync(path.join(again.manifestsOut, file)).mtimeMs);
     const before = times();
-    expect(await synth(first)).toContain('nothing changed');
+    expect(await synth(again)).toContain('nothing changed');
     expect(times()).toEqual(before);
   });
 
@@ -105,11 +112,12 @@ describeSynth('a synth', () => {
   });
 
   test('another environment replaces the charts and removes the stale ones; other files stay', async () => {
-    const options = into('switch');
+    const options = into('switch', '--system', one);
     await synth(options);
     for (const name of ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'])
       fs.writeFileSync(path.join(options.manifestsOut, name), 'mine');
-    const lock = path.join(options.infraOut, path.dirname(terraform[0]?.path ?? ''), '.terraform.lock.hcl');
+    const [stack] = terraform.filter((each) => each.system === one);
+    const lock = path.join(options.infraOut, path.dirname(stack?.path ?? ''), '.terraform.lock.hcl');
     fs.writeFileSync(lock, 'lock');
     const stale = path.join(options.infraOut, 'stacks/gone/cdk.tf.json');
     fs.mkdirSync(path.dirname(stale));
@@ -122,9 +130,9 @@ describeSynth('a synth', () => {
     expect(said).toEqual([
       `${path.relative(root, options.manifestsOut)}/ holds production now, and no longer local: --env or TERRACHART_ENV decides.`,
     ]);
-    const charts = chartsOf('production').map(({ path }) => path);
+    const charts = chartsOf('production', one).map(({ path }) => path);
     if (shown('objects of local alone'))
-      expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local').map(({ path }) => path)));
+      expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local', one).map(({ path }) => path)));
     const mineToo = ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'];
     expect(fs.readdirSync(options.manifestsOut).sort()).toEqual([...charts, ...mineToo].sort());
     const named = /^Not made by a synth.*\n((?: {2}.*(?:\n|$))*)/m.exec(report)?.[1] ?? '';
@@ -142,12 +150,20 @@ describeSynth('a synth', () => {
   test('the doors of both CLIs give the same bytes, the program from any working directory', async () => {
     const door = path.join(scratch, 'doors');
     fs.mkdirSync(door);
-    const env = { TERRACHART_CONFIG: noOverrides, CDKTF_OUTDIR: path.join(door, 'cdktf.out') };
+    const env = {
+      TERRACHART_CONFIG: noOverrides,
+      TERRACHART_SYSTEM: one,
+      CDKTF_OUTDIR: path.join(door, 'cdktf.out'),
+    };
+    const ours = into('ours', '--system', one);
+    await synth(ours);
     await synth(readOptions(['--only', 'infra'], env));
-    const charts = run('/', ['synth', '--only', 'manifests'], { CDK8S_OUTDIR: path.join(door, 'dist') });
+    const charts = run('/', ['synth', '--only', 'manifests', '--system', one], {
+      CDK8S_OUTDIR: path.join(door, 'dist'),
+    });
     expect(charts.stderr).toBe('');
-    expect(tree(path.join(door, 'cdktf.out'))).toEqual(tree(first.infraOut));
-    expect(tree(path.join(door, 'dist'))).toEqual(tree(first.manifestsOut));
+    expect(tree(path.join(door, 'cdktf.out'))).toEqual(tree(ours.infraOut));
+    expect(tree(path.join(door, 'dist'))).toEqual(tree(ours.manifestsOut));
   });
 
   test('holds no path of the machine', () => {
@@ -166,7 +182,7 @@ describeSynth('a synth', () => {
 
   test('says which configuration it read, as one would type it', async () => {
     expect(report).toContain(`Read ${path.relative(process.cwd(), noOverrides)}.`);
-    const { config: _, ...none } = first;
+    const none = { ...into('none', '--system', one), config: [] };
     expect(await synth({ ...none, infra: false })).toContain('Read no configuration: there is no terrachart.yaml');
   });
 
@@ -254,7 +270,7 @@ describe('options', () => {
     expect(readOptions([], env)).toMatchObject({
       environment: 'production',
       systems: ['a', 'b'],
-      config: '/tmp/x.yaml',
+      config: ['/tmp/x.yaml'],
     });
     expect(readOptions(['--env', 'local', '--system', 'c'], env)).toMatchObject({
       environment: 'local',
@@ -272,7 +288,7 @@ describe('options', () => {
   });
 
   test('a relative file is looked up where the user typed it', () => {
-    expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toBe('/home/me/x.yaml');
+    expect(readOptions(['--config', 'x.yaml'], { INIT_CWD: '/home/me' }).config).toEqual(['/home/me/x.yaml']);
   });
 
   test('HCL, which cdktf asks for by a variable, is refused with the reason', () => {

@@ -56,7 +56,11 @@ describe('config', () => {
       /^aws\.loadBalancer\.certificateArn: .*in eu-west-3/,
     ],
     ['machines of unknown size', ({ aws }) => Object.assign(aws.workers, { instanceType: 't4g.micro' }), /t3\.micro/],
-    ['more replicas than the most', ({ app }) => Object.assign(app, { minReplicas: 9 }), /^app\.minReplicas: /],
+    [
+      'more replicas than the most',
+      ({ workloads }) => Object.assign(workloads['f1-vote'].autoscaling ?? {}, { min: 9 }),
+      /^workloads\.f1-vote\.autoscaling\.min: 9 - expected at most max/,
+    ],
     [
       'a release that may move',
       ({ k3s }) => Object.assign(k3s, { version: 'stable' }),

@@ -1,26 +1,33 @@
 import { hasRegistry } from '../../config/checks';
 import type { ClusterConfig } from '../../config/laptop/values';
+import { valueAt } from '../../config/rules';
 import type { Environment } from '../../config/system';
 import { joinKeys, validate } from '../../config/validate';
 import { systems } from '../../synthesis/systems';
 import { describeEach, shown } from '../support/shown';
 
 type OnLaptop = { readonly cluster: ClusterConfig };
-type Sections = Record<string, { image?: string }>;
+type Sections = { readonly [section: string]: (Sections & { image?: string }) | undefined };
 
 /** Every image that is built for a laptop's cluster, which one of a registry is not. */
 const images = systems.flatMap(({ name, environments }) =>
   Object.entries(environments).flatMap(([environmentName, environment]) =>
     'cluster' in environment.record
-      ? Object.entries(environment.record as Sections)
-          .filter(([, section]) => section?.image !== undefined && !hasRegistry(section.image))
-          .map(
-            ([section]) =>
-              [`${name}.${environmentName}.${section}.image`, section, environment as Environment] as const,
-          )
+      ? withImage(environment.record as Sections).map(
+          (section) => [`${name}.${environmentName}.${section}.image`, section, environment as Environment] as const,
+        )
       : [],
   ),
 );
+
+/** Paths of the sections, or workloads, that name an image. */
+function withImage(sections: Sections, at = ''): string[] {
+  return Object.entries(sections).flatMap(([key, section]) => {
+    const image = section?.image;
+    if (typeof image === 'string') return hasRegistry(image) ? [] : [`${at}${key}`];
+    return key === 'workloads' ? withImage(section as Sections, 'workloads.') : [];
+  });
+}
 
 function problems(
   environment: Environment,
@@ -29,7 +36,7 @@ function problems(
   existing?: ClusterConfig['existing'],
 ): string[] {
   const config = structuredClone(environment.record);
-  Object.assign((config as Sections)[section] as object, { image });
+  Object.assign(valueAt(config, section) as object, { image });
   if (existing) Object.assign((config as OnLaptop).cluster, { existing });
   return validate(environment, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
 }

@@ -10,6 +10,12 @@ interface Manager {
   readonly depNameTemplate?: string;
 }
 
+interface Chart {
+  readonly repository: string;
+  readonly chart?: string;
+  readonly version: string;
+}
+
 interface Pin {
   readonly name: string | undefined;
   readonly version: string | undefined;
@@ -42,8 +48,8 @@ test.each(Object.entries({ ...images, ...baseImages }))('the image %s is found',
   expect(catalogue).toContainEqual({ name: repository, version: tag });
 });
 
-test.each(Object.entries(charts))('the chart %s is found', (_, { repository, version }) => {
-  expect(catalogue).toContainEqual({ name: repository.replace('oci://', ''), version });
+test.each(Object.entries<Chart>(charts))('the chart %s is found', (_, { repository, chart, version }) => {
+  expect(catalogue).toContainEqual({ name: chart ?? repository.replace('oci://', ''), version });
 });
 
 test.each(Object.entries(releases))('the release %s is found', (_, { version }) => {
@@ -58,7 +64,8 @@ test('nothing in the catalogue is taken for a version that is none', () => {
 });
 
 test('every CRD of cdk8s.yaml is found', () => {
-  const { imports } = parse(read('cdk8s.yaml')) as { imports: readonly string[] };
+  const all = (parse(read('cdk8s.yaml')) as { imports: readonly string[] }).imports;
+  const imports = all.filter((url) => url.includes('https://'));
   const found = pinsIn('cdk8s.yaml');
   expect(found).toHaveLength(imports.length);
   for (const url of imports)

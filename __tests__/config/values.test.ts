@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { awsRegion, awsZone } from '../../config/aws/regions';
 import * as check from '../../config/checks';
-import { cronSchedule } from '../../config/cron';
+import { cronSchedule, longestGapMinutes } from '../../config/cron';
 import { cloudSqlTier, gkeMachineType } from '../../config/google/machine-types';
 import { gcpRegion, gcpZone } from '../../config/google/regions';
 import * as google from '../../config/google/values';
@@ -141,4 +141,27 @@ test('an image is below the registry of the environment, unless it names one its
   expect(imageOf('localhost:5000/app:1', 'r.io/own')).toEqual({ repository: 'localhost:5000/app', tag: '1' });
   expect(reference(imageOf(`app:1@${digest}`, 'r.io'))).toBe(`r.io/app:1@${digest}`);
   expect(reference(imageOf(`ghcr.io:443/a/app:1@${digest}`, 'r.io'))).toBe(`ghcr.io:443/a/app:1@${digest}`);
+});
+
+test.each([
+  ['* * * * *', 1],
+  ['*/20 * * * *', 20],
+  // The last of an hour is followed by the first of the next.
+  ['*/25 * * * *', 25],
+  ['0,50 * * * *', 50],
+  ['5 * * * *', 60],
+  ['5/20 * * * *', 20],
+  ['30 */6 * * *', 360],
+  ['0 8-18 * * *', 14 * 60],
+  ['30 2 * * *', 1440],
+  ['0 4 * * 1', 7 * 1440],
+  ['0 4 * * 1-5', 3 * 1440],
+  ['0 4 * * 0,7', 7 * 1440],
+  ['0 0 1 * *', 31 * 1440],
+  // Either kind of day will do where both are narrowed.
+  ['0 0 1 * 1', 7 * 1440],
+  ['0 0 29 2 *', 1461 * 1440],
+  ['0 0 31 4 *', Number.POSITIVE_INFINITY],
+])('%s leaves %d minutes between two starts at most', (schedule, minutes) => {
+  expect(longestGapMinutes(schedule)).toBe(minutes);
 });

@@ -79,8 +79,8 @@ test('what is pinned outside of the catalogue is pinned to the same', () => {
   for (const entry of imports) {
     const [name = '', url = ''] = entry.split(':=');
     if (ofCrds[name] !== undefined) expect(url.split('/')).toContain(ofCrds[name]);
-    // Of a version in any case: what a branch holds is something else tomorrow.
-    expect(url).toMatch(/\/v?\d+\.\d+\.\d+\//);
+    // Of a version in any case, unless it is our own: what a branch holds is something else tomorrow.
+    if (!existsSync(path.join(root, url))) expect(url).toMatch(/\/v?\d+\.\d+\.\d+\//);
   }
   expect(imports.map((entry) => entry.split(':=')[0])).toEqual(expect.arrayContaining(Object.keys(ofCrds)));
   const workflow = readFileSync(path.join(root, '.github/workflows/conformance.yml'), 'utf8');

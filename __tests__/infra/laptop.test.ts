@@ -113,8 +113,8 @@ describeEach(targets.map((target) => [`${target.system.name}-local`, target] as 
       built.sort(),
     );
     for (const block of Object.values(steps)) {
-      const { FOLDER: folder } = commandsOf(block)[0]?.environment ?? {};
-      if (folder) expect(existsSync(join(root, folder, 'Dockerfile'))).toBe(true);
+      const { FOLDER: folder, DOCKERFILE: file = '' } = commandsOf(block)[0]?.environment ?? {};
+      if (folder) expect(existsSync(join(root, folder, file))).toBe(true);
     }
     const { STARTED_WITH = '', BY_HAND = '' } = commandsOf(steps.rollout)[0]?.environment ?? {};
     for (const line of `${STARTED_WITH}\n${BY_HAND}`.split('\n').filter(Boolean)) {

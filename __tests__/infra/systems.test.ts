@@ -1,7 +1,8 @@
+import { metrics } from '../../config/google/metrics';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInFiles, builtInStacks } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
-import { describeEach, testEach } from '../support/shown';
+import { describeEach, testEach, testShown } from '../support/shown';
 import { type Block, blocks, type Stack } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
@@ -44,6 +45,15 @@ testEach(targets.map((target) => [nameOf(target), target] as const))(
     }
   },
 );
+
+testShown('metrics of Google Cloud')('each metric of the list is asked for by a system, and its page is named', () => {
+  // A dashboard is JSON within JSON.
+  const text = Object.values(files).join('\n').replaceAll('\\', '');
+  for (const { type, source } of Object.values(metrics)) {
+    expect(text).toContain(`metric.type = "${type}"`);
+    expect(source).toMatch(/^https:\/\/docs\.cloud\.google\.com\//);
+  }
+});
 
 describeEach(Object.entries(stacks))('the stack %s', (name, stack) => {
   test('is deployed after stacks that exist, and keeps its state beside the checkout, in a file of its own', () => {

@@ -32,6 +32,7 @@ function made<Config extends F1VoteConfig = F1VoteConfig>(
 }
 
 const configOf = (environment: string) => builtIn<F1VoteConfig>('f1-vote', environment).config;
+const scalingIn = ({ workloads }: F1VoteConfig) => workloads['f1-vote'].autoscaling ?? { min: NaN, max: NaN };
 
 // biome-ignore lint/suspicious/noExplicitAny: parts of objects are looked at one by one.
 type Part = any;
@@ -75,7 +76,8 @@ describe.each(environments)('the vote in %s', (environment) => {
     const { minReplicas, maxReplicas, metrics, scaleTargetRef } = charts.get(
       'HorizontalPodAutoscaler/f1-vote/f1-vote',
     ).spec;
-    expect([minReplicas, maxReplicas]).toEqual([config.app.minReplicas, config.app.maxReplicas]);
+    const { min, max } = scalingIn(config);
+    expect([minReplicas, maxReplicas]).toEqual([min, max]);
     expect(minReplicas).toBeLessThanOrEqual(maxReplicas);
     expect(metrics).toEqual([
       { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } },
@@ -295,9 +297,9 @@ describe('the vote in production', () => {
     const room = free.map(({ cpuMillis, memoryMi }) =>
       Math.min(Math.floor(cpuMillis / pod.cpuMillis), Math.floor(memoryMi / pod.memoryMi)),
     );
-    expect(room.reduce((sum, pods) => sum + pods, 0)).toBeGreaterThanOrEqual(config.app.maxReplicas + 1);
+    expect(room.reduce((sum, pods) => sum + pods, 0)).toBeGreaterThanOrEqual(scalingIn(config).max + 1);
     // And no worker must take more than its share for it.
-    expect(Math.min(...room)).toBeGreaterThanOrEqual(Math.floor(config.app.maxReplicas / capacities.length));
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(Math.floor(scalingIn(config).max / capacities.length));
   });
 });
 
@@ -401,7 +403,7 @@ describe('the delivery', () => {
     expect(run).toContain('--only manifests --system f1-vote --env production --config "$CONFIG"');
     const built = `ghcr.io/me/f1-vote:${'0'.repeat(40)}`;
     const config = execFileSync('node', ['.github/f1-vote/config-with-image.js', built]);
-    expect(parse(config.toString())['f1-vote'].production.app.image).toBe(built);
+    expect(parse(config.toString())['f1-vote'].production.workloads['f1-vote'].image).toBe(built);
   });
 
   test('the server is reached through the bastion, by pinned keys, without a forwarded agent or an open port', () => {

@@ -9,7 +9,7 @@ reviewedCharts('reactivite');
 const { fastapi } = contracts;
 const environments = ['local', 'production'] as const;
 type Environment = (typeof environments)[number];
-type Mail = NonNullable<ReactiviteConfig['fastapi']['mail']>;
+type Mail = NonNullable<ReactiviteConfig['mail']>;
 
 const mail: Mail = { host: 'mail.example.org', port: 465, security: 'tls', sender: 'app@example.org' };
 const withLogin: Mail = { ...mail, username: 'app' };
@@ -18,7 +18,7 @@ function withMail(environment: Environment, server: Mail): Promise<Manifests> {
   return manifestsOf([
     builtIn<ReactiviteConfig>('reactivite', environment, (config) => ({
       ...config,
-      fastapi: { ...config.fastapi, mail: server },
+      mail: server,
     })),
   ]);
 }

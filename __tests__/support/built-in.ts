@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Target } from '../../config/system';
+import { residencyOf, type Target } from '../../config/system';
 import { type Part, type Parts, Synthesis } from '../../model/synthesis';
 import { loadTargets } from '../../synthesis/targets';
 import { type Manifests, manifestsIn } from './manifests';
@@ -15,7 +15,7 @@ export function builtInSynthesis(): Synthesis {
   if (synthesis) return synthesis;
   const made: Made = JSON.parse(readFileSync(process.env.TERRACHART_TESTS_SYNTHESIS ?? '', 'utf8'));
   if ('failure' in made) throw new Error(`The built-in records make nothing: ${made.failure}`);
-  synthesis = new Synthesis(made.parts, made.index);
+  synthesis = new Synthesis(made.parts, made.index, residencyOf(loadTargets()));
   return synthesis;
 }
 

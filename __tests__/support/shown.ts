@@ -17,6 +17,7 @@ export type Subject =
   | 'files'
   | 'host agent'
   | 'images that are built here'
+  | 'metrics of Google Cloud'
   | 'objects of local alone'
   | 'own name in both halves'
   | 'Proxmox'

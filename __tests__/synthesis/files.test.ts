@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { textsIn } from '../../cli/diff/kept';
 import { readOptions } from '../../cli/options';
 import { outputsOf } from '../../cli/outputs';
 import { summary } from '../../cli/report';
 import { Staging } from '../../cli/staging';
-import { textsIn } from '../../cli/watch';
 import type { Target } from '../../config/system';
 import { buildInfra } from '../../infra/main';
 import { originOf } from '../../model/origin';

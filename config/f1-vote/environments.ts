@@ -12,12 +12,7 @@ export const local = environment({
   rules: laptopRules,
   record: {
     host: 'f1-vote.localhost',
-    app: {
-      image: 'app:1.0.0',
-      minReplicas: 2,
-      maxReplicas: 4,
-      cpuPercent: 70,
-    },
+    workloads: { 'f1-vote': { image: 'app:1.0.0', autoscaling: { min: 2, max: 4, cpuPercent: 70 } } },
     admin: { user: 'admin', allowedRanges: { everyone: ANYWHERE } },
     redis: { storage: '1Gi' },
     placement: 'anywhere',
@@ -39,11 +34,8 @@ export const production = environment({
     'arn:aws:acm:eu-west-3:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef',
   ],
   record: {
-    app: {
-      image: 'ghcr.io/my-account/f1-vote:1.0.0',
-      minReplicas: 2,
-      maxReplicas: 8,
-      cpuPercent: 70,
+    workloads: {
+      'f1-vote': { image: 'ghcr.io/my-account/f1-vote:1.0.0', autoscaling: { min: 2, max: 8, cpuPercent: 70 } },
     },
     admin: { user: 'admin', allowedRanges: { operator: '203.0.113.0/24' } },
     redis: { storage: '2Gi' },

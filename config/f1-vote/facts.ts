@@ -29,7 +29,10 @@ export const APP_FOLDER = 'apps/f1-vote';
 
 /** The image of the app, which on AWS names its registry itself. */
 export function appImage(config: F1VoteConfig): Image {
-  return imageOf(config.app.image, 'cluster' in config ? `${imageRegistry(config.cluster)}/${SYSTEM}` : '');
+  return imageOf(
+    config.workloads['f1-vote'].image,
+    'cluster' in config ? `${imageRegistry(config.cluster)}/${SYSTEM}` : '',
+  );
 }
 
 /** From where forwarded headers are believed: the subnets of the load balancer. */

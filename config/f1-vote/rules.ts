@@ -2,11 +2,11 @@ import { ownRanges } from '../clients';
 import { clusterRanges } from '../k3s/facts';
 import { clusterRules } from '../laptop/facts';
 import { cidrSize, contains, overlap } from '../ranges';
-import { atMost, disjoint, distinct, inRegion } from '../rules';
+import { disjoint, distinct, inRegion } from '../rules';
 import type { Rule } from '../system';
 import type { AwsConfig } from './aws-schema';
 import { zoneKeys } from './instances';
-import type { F1VoteConfig, LaptopConfig, OnAwsConfig } from './schema';
+import type { LaptopConfig, OnAwsConfig } from './schema';
 
 const subnets = zoneKeys.flatMap((key) => (['publicRange', 'privateRange'] as const).map((kind) => ({ key, kind })));
 const pathOf = ({ key, kind }: (typeof subnets)[number]) => `aws.network.zones.${key}.${kind}`;
@@ -27,15 +27,11 @@ const subnetSizes: Rule<OnAwsConfig>[] = subnets.map((subnet) => ({
     cidrSize(rangeOf(aws, subnet)) < 32 ? 'a /27 or larger, as load balancers require' : undefined,
 }));
 
-/** What must be true anywhere. */
-export const rules: readonly Rule<F1VoteConfig>[] = [atMost('app.minReplicas', 'app.maxReplicas')];
+/** What a laptop demands. */
+export const laptopRules: readonly Rule<LaptopConfig>[] = clusterRules('workloads.f1-vote.image');
 
-/** What a laptop demands beside that. */
-export const laptopRules: readonly Rule<LaptopConfig>[] = [...rules, ...clusterRules('app.image')];
-
-/** What AWS demands beside that. */
+/** What AWS demands. */
 export const awsRules: readonly Rule<OnAwsConfig>[] = [
-  ...rules,
   ...disjoint(subnets.map(pathOf)),
   ...subnetsInNetwork,
   ...subnetSizes,

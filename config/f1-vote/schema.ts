@@ -3,6 +3,7 @@ import * as check from '../checks';
 import { someClients } from '../clients';
 import { cluster } from '../laptop/values';
 import { aws } from './aws-schema';
+import { laptopWorkloads, onAwsWorkloads } from './workloads';
 
 const k3s = z.strictObject({
   version: z
@@ -15,17 +16,7 @@ const k3s = z.strictObject({
     .describe("Of the release's file `k3s`, as its sha256sum-amd64.txt has it."),
 });
 
-const app = z
-  .strictObject({
-    image: check.image.describe('The image that you build from apps/f1-vote, `[registry/]name:tag[@digest]`.'),
-    minReplicas: z.int().min(1).max(100),
-    maxReplicas: z.int().min(1).max(100),
-    cpuPercent: z.int().min(10).max(95).describe('Average CPU, in percent of what pods request, that is scaled to.'),
-  })
-  .describe('The vote itself; the HorizontalPodAutoscaler keeps its replicas within the bounds.');
-
 const shared = {
-  app,
   admin: z
     .strictObject({
       user: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a login in lower case, e.g. admin'),
@@ -46,6 +37,7 @@ const shared = {
 /** In a cluster of one's own: no cloud account, nobody in front of Traefik. */
 export const laptop = z.strictObject({
   ...shared,
+  workloads: laptopWorkloads,
   host: check.hostName.describe('DNS name of the vote; names below .localhost mean this machine.'),
   cluster,
 });
@@ -53,11 +45,7 @@ export const laptop = z.strictObject({
 /** On machines of AWS, of which Ansible makes a K3s cluster. */
 export const onAws = z.strictObject({
   ...shared,
-  app: app.extend({
-    image: check.imageWithRegistry.describe(
-      'The image that you build and push. The delivery tags it with the SHA of the commit that it was built from.',
-    ),
-  }),
+  workloads: onAwsWorkloads,
   host: check.hostName
     .optional()
     .describe("Public DNS name of the vote. Left out, the load balancer's own name serves, without HTTPS."),

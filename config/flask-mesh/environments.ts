@@ -11,7 +11,8 @@ export const local = environment({
   record: {
     host: 'flask-mesh.localhost',
     cluster: sharedCluster,
-    flask: { image: 'flask-app:1.0.0', replicas: 2, nodePort: 30762 },
+    flask: { nodePort: 30762 },
+    workloads: { 'flask-app': { image: 'flask-app:1.0.0', replicas: 2 } },
     postgres: { storage: '1Gi', backups: { schedule: '30 2 * * *', retained: 7, storage: '1Gi' } },
     monitoring: { retentionDays: 2, storage: '2Gi', grafanaStorage: '1Gi', tracedPercent: 100 },
   },

@@ -104,8 +104,8 @@ export const istioPorts = {
 export const gatewayNodePorts = { http: 30080, https: 30443 } as const;
 
 /** The image of the app. */
-export function appImage({ flask, cluster }: FlaskMeshConfig): Image {
-  return imageOf(flask.image, `${imageRegistry(cluster)}/${SYSTEM}`);
+export function appImage({ workloads, cluster }: FlaskMeshConfig): Image {
+  return imageOf(workloads['flask-app'].image, `${imageRegistry(cluster)}/${SYSTEM}`);
 }
 
 /** Where the app's image is built from, below the root of the repository. */

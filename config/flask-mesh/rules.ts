@@ -6,7 +6,7 @@ import type { FlaskMeshConfig } from './schema';
 const ofGateway: readonly number[] = Object.values(gatewayNodePorts);
 
 export const rules: Rule<FlaskMeshConfig>[] = [
-  ...clusterRules('flask.image'),
+  ...clusterRules('workloads.flask-app.image'),
   {
     reads: ['flask.nodePort', 'cluster.nodePorts'],
     check: ({ flask: { nodePort }, cluster: { nodePorts } }) => {

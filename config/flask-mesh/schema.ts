@@ -2,10 +2,9 @@ import { z } from 'zod';
 import * as check from '../checks';
 import { cronSchedule } from '../cron';
 import { cluster, nodePort } from '../laptop/values';
+import { workloads } from './workloads';
 
 const flask = z.strictObject({
-  image: check.image.describe('The image that you build from apps/flask, `[registry/]name:tag[@digest]`.'),
-  replicas: z.int().min(1).max(20),
   nodePort: nodePort.describe('Node port that leads to Flask itself, past the gateway; one of cluster.nodePorts.'),
 });
 
@@ -36,6 +35,7 @@ export const schema = z.strictObject({
     ),
   cluster,
   flask,
+  workloads,
   postgres,
   monitoring,
 });

@@ -18,6 +18,7 @@ export interface Metric {
 const ofRun = 'https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-run';
 const ofSql = 'https://docs.cloud.google.com/monitoring/api/metrics_gcp_c#gcp-cloudsql';
 const ofStore = 'https://docs.cloud.google.com/memorystore/docs/valkey/supported-monitoring-metrics';
+const ofPubsub = 'https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub';
 const ofUptime = 'https://docs.cloud.google.com/monitoring/api/metrics_gcp_i_o#gcp-monitoring';
 
 export const metrics = {
@@ -93,6 +94,20 @@ export const metrics = {
     resource: 'memorystore.googleapis.com/Instance',
     kind: 'gauge',
     source: ofStore,
+  },
+  /** In seconds, of the message of a subscription that waits longest. */
+  oldestMessage: {
+    type: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
+    resource: 'pubsub_subscription',
+    kind: 'gauge',
+    source: ofPubsub,
+  },
+  /** Messages that nobody could work on. */
+  deadLetters: {
+    type: 'pubsub.googleapis.com/subscription/dead_letter_message_count',
+    resource: 'pubsub_subscription',
+    kind: 'count',
+    source: ofPubsub,
   },
   uptime: {
     type: 'monitoring.googleapis.com/uptime_check/check_passed',

@@ -10,9 +10,12 @@ export const local = environment({
   rules: laptopRules,
   record: {
     hosts: { streamlit: 'streamlit.localhost', fastapi: 'fastapi.localhost' },
-    traefik: { replicas: 1, shared: true },
-    fastapi: { image: 'fastapi:1.0.0', replicas: 1 },
-    streamlit: { image: 'streamlit:1.0.0', replicas: 1 },
+    traefik: { shared: true },
+    workloads: {
+      traefik: { replicas: 1 },
+      fastapi: { image: 'fastapi:1.0.0', replicas: 1 },
+      streamlit: { image: 'streamlit:1.0.0', replicas: 1 },
+    },
     database: { kind: 'in-cluster', storage: '2Gi' },
     secrets: 'generated',
     vault: { replicas: 1, storage: '1Gi', auditStorage: '1Gi' },
@@ -37,9 +40,12 @@ export const production = environment({
   record: {
     hosts: { streamlit: 'streamlit.monapp.com', fastapi: 'fastapi.monapp.com' },
     certificates: { email: 'ops@monapp.com', issuer: 'letsencrypt-staging' },
-    traefik: { replicas: 2, shared: false },
-    fastapi: { image: 'fastapi:1.0.0', replicas: 2 },
-    streamlit: { image: 'streamlit:1.0.0', replicas: 2 },
+    traefik: { shared: false },
+    workloads: {
+      traefik: { replicas: 2 },
+      fastapi: { image: 'fastapi:1.0.0', replicas: 2 },
+      streamlit: { image: 'streamlit:1.0.0', replicas: 2 },
+    },
     database: {
       kind: 'cloud-sql',
       instance: 'reactivite-mysql',

@@ -71,5 +71,5 @@ export function registry(config: ReactiviteConfig): string {
 
 /** The image of an app that the user builds. */
 export function appImage(config: ReactiviteConfig, app: 'fastapi' | 'streamlit'): Image {
-  return imageOf(config[app].image, registry(config));
+  return imageOf(config.workloads[app].image, registry(config));
 }

@@ -11,7 +11,7 @@ export const rules: readonly Rule<ReactiviteConfig>[] = [...distinct('a host', [
 /** What a laptop demands beside that. */
 export const laptopRules: readonly Rule<LaptopConfig>[] = [
   ...rules,
-  ...clusterRules('fastapi.image', 'streamlit.image'),
+  ...clusterRules('workloads.fastapi.image', 'workloads.streamlit.image'),
 ];
 
 /** What Google Cloud demands beside that. */

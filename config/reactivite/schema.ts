@@ -6,6 +6,7 @@ import { gcpRegion, gcpZone } from '../google/regions';
 import * as google from '../google/values';
 import { cluster as laptopCluster } from '../laptop/values';
 import { stateBucket } from '../state';
+import { googleCloudWorkloads, laptopWorkloads } from './workloads';
 
 /** What a subnet of Google Cloud may be, primary or secondary; https://cloud.google.com/vpc/docs/subnets#ipv4-ranges */
 const subnetRange = check.networkRange({ widest: 4, narrowest: 29 });
@@ -107,22 +108,12 @@ const mail = z
   })
   .describe('Mails links to those who forgot their password. Without it the API says that it cannot.');
 
-const app = (name: string) =>
-  z.strictObject({
-    image: check.image.describe(
-      `The ${name} image that you build and push, \`[registry/]name:tag[@digest]\`; without a registry it is in the environment's.`,
-    ),
-    replicas: z.int().min(1).max(50),
-  });
-
 const shared = {
   hosts: z.strictObject({ streamlit: check.hostName, fastapi: check.hostName }).describe('Public DNS names.'),
   traefik: z.strictObject({
-    replicas: z.int().min(1).max(20),
     shared: z.boolean().describe("Serves the Ingresses of other systems too: it may reach every namespace's pods."),
   }),
-  fastapi: app('FastAPI').extend({ mail: mail.optional() }),
-  streamlit: app('Streamlit'),
+  mail: mail.optional(),
   secrets: z
     .enum(['generated', 'vault'])
     .describe(
@@ -134,6 +125,7 @@ const shared = {
 /** In a cluster of one's own: no cloud account, no cert-manager, Traefik's self-signed certificate. */
 export const laptop = z.strictObject({
   ...shared,
+  workloads: laptopWorkloads,
   database: inCluster,
   vault: z.strictObject({
     replicas: z.int().refine((replicas) => replicas === 1, '1: without cert-manager Vault speaks no TLS to its peers'),
@@ -145,6 +137,7 @@ export const laptop = z.strictObject({
 /** On Google Cloud. */
 export const googleCloud = z.strictObject({
   ...shared,
+  workloads: googleCloudWorkloads,
   certificates: z
     .strictObject({
       email: check.emailAddress.describe("Contact of the Let's Encrypt account."),

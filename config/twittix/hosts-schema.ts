@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import * as check from '../checks';
-
-/** An address of one host; a private one, or that of the manager. */
-const address = z.ipv4('an IPv4 address, e.g. 192.168.1.1');
+import { address, bridge, datastore, login, machineId, sshKey } from '../proxmox/values';
 
 const networkCard = z.strictObject({
-  bridge: z.string().regex(/^vmbr[0-9]{1,4}$/, 'a bridge of Proxmox, e.g. vmbr1'),
+  bridge,
   address,
   prefix: z.int().min(8).max(30).describe('Length of the network part.'),
   gateway: address.optional().describe('Where the default route leads; one card of a host has it.'),
@@ -14,7 +12,7 @@ const networkCard = z.strictObject({
 const host = z.strictObject({
   role: z.enum(['manager', 'worker', 'monitoring']).describe('Of the Swarm; monitoring is not in it.'),
   node: check.label.describe('Proxmox node that runs it.'),
-  id: z.int().min(100).max(999999999).describe('Number of the virtual machine.'),
+  id: machineId.describe('Number of the virtual machine.'),
   cpus: z.int().min(1).max(64),
   memoryMiB: z.int().min(1024).max(262144),
   diskGb: z.int().min(10).max(2000).describe('It can grow later, never shrink.'),
@@ -25,16 +23,12 @@ const host = z.strictObject({
     ),
 });
 
-const sshKey = z
-  .string()
-  .regex(/^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+( .*)?$/, 'a public SSH key');
-
 export const proxmox = z
   .strictObject({
     templateNode: check.label.describe('Proxmox node that has the template.'),
-    templateId: z.int().min(100).max(999999999).describe('Template made from the cloud image of AlmaLinux 9.'),
-    datastore: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]+$/, 'a storage of Proxmox, e.g. local-lvm'),
-    user: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a login in lower case, e.g. ops'),
+    templateId: machineId.describe('Template made from the cloud image of AlmaLinux 9.'),
+    datastore,
+    user: login,
     sshKeys: z.array(sshKey).min(1).describe('Public keys of those who operate it.'),
     deployKeys: z
       .array(sshKey)

@@ -11,6 +11,7 @@ import { clusterScoped, namespaced } from '../constructs/metadata';
 import { SecretRef } from '../constructs/secret-ref';
 import { SystemChart } from '../constructs/system-chart';
 import type { Volume } from '../constructs/volumes';
+import { type CertificateAuthority, type ServerAddresses, trusting } from './certificate-authority';
 
 /** Where cert-manager looks for the Secrets of ClusterIssuers; https://cert-manager.io/docs/configuration/#cluster-resource-namespace */
 const CLUSTER_RESOURCES = 'cert-manager';
@@ -21,7 +22,7 @@ const ecdsa = { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256 }
  * A certificate authority of the system's own, for TLS inside the cluster. Its key stays in cert-manager's namespace;
  * workloads of any namespace get certificates from it, and clients its certificate (`trust`), by name of the ClusterIssuer.
  */
-export class InternalCa extends Construct {
+export class InternalCa extends Construct implements CertificateAuthority {
   /** Name of the ClusterIssuer. */
   readonly name: string;
 
@@ -50,18 +51,20 @@ export class InternalCa extends Construct {
     });
   }
 
-  /** A server's certificate for `addresses`, in the namespace of `scope`: `tls.crt`, `tls.key`, `ca.crt` in a Secret. */
   serverCertificate(scope: Construct, name: string, addresses: ServerAddresses): SecretRef {
     return this.issue(scope, name, {
       dnsNames: [...addresses.dnsNames],
       ipAddresses: [...addresses.ipAddresses],
-      usages: [CertificateSpecUsages.DIGITAL_SIGNATURE, CertificateSpecUsages.SERVER_AUTH],
+      usages: [
+        CertificateSpecUsages.DIGITAL_SIGNATURE,
+        CertificateSpecUsages.SERVER_AUTH,
+        ...(addresses.peers ? [CertificateSpecUsages.CLIENT_AUTH] : []),
+      ],
     });
   }
 
   /**
-   * The authority's certificate as the file `ca.crt`, for pods in the namespace of `scope`. cert-manager writes it
-   * beside every certificate that it signs, so a client's certificate is asked for and the rest of its Secret stays
+   * cert-manager writes the authority's certificate beside every certificate that it signs, so a client's certificate is asked for and the rest of its Secret stays
    * unmounted: no key is copied between namespaces, and nothing has to be installed for it.
    */
   trust(scope: Construct, name: string): Volume {
@@ -69,9 +72,7 @@ export class InternalCa extends Construct {
       commonName: name,
       usages: [CertificateSpecUsages.DIGITAL_SIGNATURE, CertificateSpecUsages.CLIENT_AUTH],
     });
-    // Public, and readable by any user: not every client's pod has a volume group.
-    const source = { secret: { secretName, items: [{ key: 'ca.crt', path: 'ca.crt' }], defaultMode: 0o444 } };
-    return { name, source };
+    return trusting(secretName);
   }
 
   private issue(scope: Construct, name: string, subject: Subject): SecretRef {
@@ -88,11 +89,6 @@ export class InternalCa extends Construct {
     });
     return new SecretRef(name);
   }
-}
-
-export interface ServerAddresses {
-  readonly dnsNames: readonly string[];
-  readonly ipAddresses: readonly string[];
 }
 
 interface Subject {

@@ -10,8 +10,8 @@ import { httpProbe } from '../constructs/probes';
 import { claim, StatefulApp } from '../constructs/stateful-app';
 import { SystemChart } from '../constructs/system-chart';
 import { scratch, type Volume } from '../constructs/volumes';
+import { addressesOf, type CertificateAuthority } from './certificate-authority';
 import { allowGoogleApis } from './google-cloud';
-import type { InternalCa } from './internal-ca';
 import { vaultBinary } from './vault/binary';
 import { type GcpKmsSeal, paths, ports, vaultConfig } from './vault/config';
 
@@ -23,7 +23,7 @@ export interface VaultProps {
   /** Size of each replica's audit log volume. Vault refuses requests that it cannot log. */
   readonly auditStorage: string;
   /** Signs the certificate of the listener. @default no TLS, which only a single replica may do without */
-  readonly ca?: InternalCa;
+  readonly ca?: CertificateAuthority;
   /** @default Shamir: people unseal it with their keys */
   readonly seal?: GcpKmsSeal;
   /** Annotations of the ServiceAccount, e.g. for Workload Identity. */
@@ -44,7 +44,7 @@ export class Vault extends Component {
   readonly activeAddress: string;
 
   protected readonly app: StatefulApp;
-  private readonly ca: InternalCa | undefined;
+  private readonly ca: CertificateAuthority | undefined;
 
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
@@ -148,12 +148,7 @@ function probes(scheme?: 'HTTPS') {
 
 /** Every address under which anything calls Vault: clients, peers, the command line in the pod, a port-forward. */
 function serverAddresses(name: string, namespace: string) {
-  const services = [name, `${name}-active`, `*.${name}-headless`];
-  const suffixes = [`.${namespace}.svc.cluster.local`, `.${namespace}.svc`, `.${namespace}`];
-  return {
-    dnsNames: ['localhost', ...services.flatMap((service) => suffixes.map((suffix) => `${service}${suffix}`))],
-    ipAddresses: ['127.0.0.1', '::1'],
-  };
+  return addressesOf(namespace, [name, `${name}-active`, `*.${name}-headless`]);
 }
 
 /** Labels its own pods; https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes */

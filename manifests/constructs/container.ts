@@ -20,6 +20,8 @@ export interface ContainerProps {
   readonly args?: readonly string[];
   /** Values, or where the kubelet takes them from (`SecretRef.env`, `podField`); one that is undefined is left out. */
   readonly env?: Readonly<Record<string, string | k8s.EnvVarSource | undefined>>;
+  /** Secrets and ConfigMaps whose keys become variables. @default none */
+  readonly envFrom?: readonly k8s.EnvFromSource[];
   /** Container ports by name. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly probes?: Probes;
@@ -34,7 +36,7 @@ export function podField(fieldPath: string): k8s.EnvVarSource {
 
 /** A container with the baseline that every one gets: no privileges, read-only root, bounded memory. */
 export function container(name: string, props: ContainerProps): k8s.Container {
-  const { image, resources, command, args, env = {}, ports = {}, probes = {}, mounts = {} } = props;
+  const { image, resources, command, args, env = {}, envFrom = [], ports = {}, probes = {}, mounts = {} } = props;
   return {
     name,
     image: reference(image),
@@ -42,6 +44,7 @@ export function container(name: string, props: ContainerProps): k8s.Container {
     command: command && [...command],
     args: args && [...args],
     ...list('env', Object.entries(env).flatMap(variable)),
+    ...list('envFrom', [...envFrom]),
     ...list(
       'ports',
       Object.entries(ports).map(([port, number]) => ({ name: port, containerPort: number })),

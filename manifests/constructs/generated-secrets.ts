@@ -9,8 +9,8 @@ import { Task } from './task';
 
 const script = readFileSync(join(__dirname, 'generate-secrets.sh'), 'utf8');
 
-/** Any answer will do. */
-const API_SERVER_ANSWERS =
+/** A line for the shell that succeeds once a pod's Kubernetes API answers; any answer will do. */
+export const API_SERVER_ANSWERS =
   'curl --silent --show-error --max-time 5 --cacert /var/run/secrets/kubernetes.io/serviceaccount/ca.crt ' +
   'https://kubernetes.default.svc/livez';
 
@@ -23,12 +23,14 @@ export class GeneratedSecrets extends Construct {
    * @param id also the name of the Job
    * @param secrets keys of each Secret by its name
    * @param podLabels of the Job's pod, beside the standard ones
+   * @param copies other namespaces that get the same values, by the name of the Secret
    */
   constructor(
     scope: Construct,
     id: string,
     secrets: Readonly<Record<string, readonly string[]>>,
     podLabels: Readonly<Record<string, string>> = {},
+    copies: Readonly<Record<string, readonly string[] | undefined>> = {},
   ) {
     super(scope, id);
     const { labels } = SystemChart.of(this);
@@ -45,10 +47,21 @@ export class GeneratedSecrets extends Construct {
       podLabels,
       ready: API_SERVER_ANSWERS,
       command: ['/bin/sh', '/scripts/generate-secrets.sh'],
-      args: Object.entries(secrets).map(([name, keys]) => `${name}=${keys.join(',')}`),
+      args: Object.entries(secrets).map(
+        ([name, keys]) => `${[name, ...(copies[name] ?? [])].join('@')}=${keys.join(',')}`,
+      ),
       env: { LABELS: JSON.stringify({ ...labels, [labelKeys.name]: id }) },
       mounts: { '/scripts': files.volume },
     });
-    job.serviceAccount.grant([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);
+    const creating = { apiGroups: [''], resources: ['secrets'], verbs: ['create'] };
+    const copied = Object.keys(copies);
+    job.serviceAccount.grant([
+      creating,
+      ...(copied.length > 0
+        ? [{ apiGroups: [''], resources: ['secrets'], resourceNames: copied, verbs: ['get'] }]
+        : []),
+    ]);
+    const others = new Set(Object.values(copies).flatMap((namespaces = []) => namespaces));
+    for (const namespace of others) job.serviceAccount.grantIn(namespace, [creating]);
   }
 }

@@ -2,6 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { namespaced } from './metadata';
 import type { NetworkRules, Peer } from './network-rules';
+import { ingressSettingsOf } from './settings';
+import { SystemChart } from './system-chart';
 
 /** What serves Ingresses; one that the cluster brings along has no rules of ours. */
 export interface IngressController {
@@ -45,19 +47,39 @@ export function ingress(
       `${service} already has an Ingress ${name}: name the one for ${host ?? 'every other host'}, e.g. { name: '${service}-2' }`,
     );
   }
+  const set = ingressSettingsOf(scope, name);
+  const hosts = [host, ...(set.hosts ?? [])];
+  const named = hosts.filter((one) => one !== undefined);
+  const paths = [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port } } } }];
+  const signed = set.tlsSecret === undefined ? annotations : withoutIssuer(annotations);
+  if (set.tlsSecret !== undefined) expectCertificate(scope, set.tlsSecret, named);
   new k8s.KubeIngress(scope, id, {
-    metadata: namespaced(scope, { name, app: service, annotations }),
+    metadata: namespaced(scope, {
+      name,
+      app: service,
+      annotations: set.annotations ? { ...signed, ...set.annotations } : signed,
+    }),
     spec: {
       ingressClassName: className,
-      ...(tls && { tls: [{ hosts: host === undefined ? undefined : [host], secretName: tlsSecret }] }),
-      rules: [
-        {
-          host,
-          http: {
-            paths: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port } } } }],
-          },
-        },
-      ],
+      ...((tls || set.tlsSecret !== undefined) && {
+        tls: [{ hosts: named.length > 0 ? named : undefined, secretName: set.tlsSecret ?? tlsSecret }],
+      }),
+      rules: hosts.map((one) => ({ host: one, http: { paths } })),
     },
+  });
+}
+
+/** A certificate that somebody brings is signed already. */
+function withoutIssuer(annotations: IngressOptions['annotations']): IngressOptions['annotations'] {
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => !/^cert-manager\.io\/(cluster-)?issuer$/.test(key));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+function expectCertificate(scope: Construct, secret: string, hosts: readonly string[]): void {
+  const chart = SystemChart.of(scope);
+  chart.expect({
+    kind: 'secret',
+    name: `${chart.namespaceName}/${secret}`,
+    from: `kubectl create secret tls ${secret} --namespace ${chart.namespaceName} --cert=FILE --key=FILE, for ${hosts.join(', ') || 'every host'}`,
   });
 }

@@ -29,12 +29,16 @@ export interface PodProps extends ContainerProps {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: k8s.Affinity;
   readonly tolerations?: readonly k8s.Toleration[];
+  /** Name of a PriorityClass. @default the cluster's */
+  readonly priorityClass?: string;
+  /** Names of the Secrets by which images are pulled. @default none */
+  readonly imagePullSecrets?: readonly string[];
 }
 
 /** A pod with the baseline that every one gets: not root, seccomp, no API token unless asked for. */
 export function podSpec(name: string, serviceAccountName: string, props: PodProps): k8s.PodSpec {
   const { user, group = user, volumeGroup, setup = {}, sidecars = {}, notice = 0, gracePeriod = 30 } = props;
-  const { apiToken = false, nodeSelector, affinity, tolerations } = props;
+  const { apiToken = false, nodeSelector, affinity, tolerations, priorityClass, imagePullSecrets } = props;
   const initContainers = [
     ...Object.entries(setup).map(([id, spec]) => container(id, spec)),
     ...Object.entries(sidecars).map(([id, spec]) => ({ ...container(id, spec), restartPolicy: 'Always' })),
@@ -61,6 +65,8 @@ export function podSpec(name: string, serviceAccountName: string, props: PodProp
     nodeSelector: nodeSelector && { ...nodeSelector },
     affinity,
     tolerations: tolerations && [...tolerations],
+    priorityClassName: priorityClass,
+    imagePullSecrets: imagePullSecrets?.map((secret) => ({ name: secret })),
   };
 }
 

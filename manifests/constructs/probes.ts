@@ -25,6 +25,11 @@ export function httpProbe(path: string, port: string, timing: ProbeTiming = {}, 
   return { httpGet: { path, port: k8s.IntOrString.fromString(port), scheme }, ...timed(timing) };
 }
 
+/** The port must take a connection; for what speaks no HTTP. */
+export function tcpProbe(port: string, timing: ProbeTiming = {}): k8s.Probe {
+  return { tcpSocket: { port: k8s.IntOrString.fromString(port) }, ...timed(timing) };
+}
+
 /** The command must exit with 0. */
 export function execProbe(command: readonly string[], timing: ProbeTiming = {}): k8s.Probe {
   return { exec: { command: [...command] }, ...timed(timing) };

@@ -7,6 +7,8 @@ export interface RandomSecretsProps {
   readonly filledBy?: 'generated' | 'provided';
   /** Labels of the Job's pod, beside the standard ones. */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** Other namespaces that get the same values, by the name of the Secret, where a Job fills them. @default none */
+  readonly copies?: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /**
@@ -18,9 +20,9 @@ export function randomSecrets<Name extends string>(
   chart: SystemChart,
   id: string,
   secrets: Readonly<Record<Name, readonly string[]>>,
-  { filledBy = 'generated', podLabels = {} }: RandomSecretsProps = {},
+  { filledBy = 'generated', podLabels, copies }: RandomSecretsProps = {},
 ): Readonly<Record<Name, SecretRef>> {
-  if (filledBy === 'generated') new GeneratedSecrets(chart, id, secrets, podLabels);
+  if (filledBy === 'generated') new GeneratedSecrets(chart, id, secrets, podLabels, copies);
   else for (const [name, keys] of entriesOf(secrets)) expectSecret(chart, name, keys, RANDOM);
   return Object.fromEntries(entriesOf(secrets).map(([name]) => [name, new SecretRef(name)])) as Record<Name, SecretRef>;
 }

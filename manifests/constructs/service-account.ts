@@ -29,6 +29,14 @@ export class ServiceAccount extends Construct {
     new k8s.KubeRoleBinding(this, 'RoleBinding', { metadata, ...this.bound('Role', this.name) });
   }
 
+  /** Grants `rules` in another namespace. */
+  grantIn(namespace: string, rules: readonly k8s.PolicyRule[]): void {
+    const metadata = { ...clusterScoped(this.named()), namespace };
+    const grant = new Construct(this, namespace);
+    new k8s.KubeRole(grant, 'Role', { metadata, rules: [...rules] });
+    new k8s.KubeRoleBinding(grant, 'RoleBinding', { metadata, ...this.bound('Role', this.name) });
+  }
+
   /** Grants `rules` in every namespace and on cluster-scoped objects. */
   grantClusterWide(rules: readonly k8s.PolicyRule[]): void {
     const metadata = clusterScoped({ ...this.named(), name: this.clusterName() });

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { storageClassOf } from './settings';
 import type { Volume } from './volumes';
 import { type ServiceOptions, Workload, type WorkloadProps } from './workload';
 
@@ -8,6 +9,8 @@ export interface StatefulAppProps extends WorkloadProps {
   readonly replicas?: number;
   /** Size of each volume claim by the name that `claim()` mounts. */
   readonly storage: Readonly<Record<string, string>>;
+  /** StorageClass of the volumes. @default the cluster's own */
+  readonly storageClass?: string | undefined;
   /** Start and stop all pods at once instead of in order. @default OrderedReady */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
   /** OnDelete leaves the restart of each pod to the operator. @default RollingUpdate */
@@ -34,6 +37,7 @@ export class StatefulApp extends Workload {
     const {
       replicas = 1,
       storage,
+      storageClass,
       podManagementPolicy,
       updateStrategy,
       maxUnavailable,
@@ -41,7 +45,7 @@ export class StatefulApp extends Workload {
       service,
       ...pod
     } = props;
-    super(scope, id, pod);
+    super(scope, id, pod, ['storageClass']);
     const headless = `${id}-headless`;
     const { metadata, spec } = this.podTemplate();
     const statefulSet = k8s.KubeStatefulSet.manifest({
@@ -65,6 +69,7 @@ export class StatefulApp extends Workload {
           metadata: { name },
           spec: {
             accessModes: ['ReadWriteOnce'],
+            storageClassName: storageClassOf(this, id) ?? storageClass,
             resources: { requests: { storage: k8s.Quantity.fromString(size) } },
           },
         })),

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { labelKeys, MANAGED_BY } from '../../config/labels';
 import type { Expectation } from '../../model/expectations';
@@ -10,7 +11,12 @@ export interface SystemChartProps {
   readonly namespace: string;
   /** Ranges outside the cluster in which the Kubernetes API server answers. @default wherever, on the API's ports only */
   readonly apiServerRanges?: readonly string[];
+  /** What the place demands of every pod, e.g. the least that one may request. @default nothing */
+  readonly shape?: Shape;
 }
+
+/** Makes of a pod what a place takes without changing it. */
+export type Shape = (pod: k8s.PodSpec) => k8s.PodSpec;
 
 /** One file of `dist/`: objects of one system in one namespace, with the labels that all of them share. */
 export class SystemChart extends Chart {
@@ -25,9 +31,11 @@ export class SystemChart extends Chart {
   readonly system: string;
   readonly namespaceName: string;
   readonly apiServerRanges: readonly string[] | undefined;
+  readonly shape: Shape;
   readonly expectations: Expectation[] = [];
 
-  constructor(scope: Construct, id: string, { system, namespace, apiServerRanges }: SystemChartProps) {
+  constructor(scope: Construct, id: string, props: SystemChartProps) {
+    const { system, namespace, apiServerRanges, shape = (pod) => pod } = props;
     // cdk8s would write a chart-wide namespace into cluster-scoped objects too, so it is not handed over.
     super(scope, id, {
       disableResourceNameHashes: true,
@@ -36,6 +44,7 @@ export class SystemChart extends Chart {
     this.system = system;
     this.namespaceName = namespace;
     this.apiServerRanges = apiServerRanges;
+    this.shape = shape;
   }
 
   /** Declares what must exist before the objects of this chart work. */

@@ -8,6 +8,10 @@ export interface TaskProps extends WorkloadProps {
   readonly ready: string;
   /** When to run, in cron's five fields and UTC. @default once, at every apply */
   readonly schedule?: string;
+  /** Never by itself: whoever needs it makes a Job of the CronJob, with `kubectl create job --from`. @default false */
+  readonly onDemand?: boolean;
+  /** Seconds after which a run is given up, with all its tries. @default never */
+  readonly longestRun?: number;
   /** Tries after the first failure, with growing pauses. @default 10, which takes an hour; 5 with a schedule, ten minutes */
   readonly retries?: number;
 }
@@ -25,12 +29,16 @@ const PATIENCE_SECONDS = 120;
  * A Job's template cannot be changed: an apply that changes it within two minutes of the last run is refused.
  */
 export class Task extends Workload {
-  constructor(scope: Construct, id: string, { schedule, ready, command, ...props }: TaskProps) {
-    const { retries = schedule === undefined ? 10 : 5, ...workload } = props;
-    super(scope, id, { ...workload, command: ['/bin/sh', '-c', onceReady(ready), '--', ...command] });
+  constructor(scope: Construct, id: string, { ready, command, ...props }: TaskProps) {
+    const { onDemand = false, longestRun, ...scheduled } = props;
+    // A CronJob wants a schedule also where it is suspended.
+    const { schedule = onDemand ? '0 0 1 1 *' : undefined, ...tried } = scheduled;
+    const { retries = schedule === undefined ? 10 : 5, ...workload } = tried;
+    super(scope, id, { ...workload, command: ['/bin/sh', '-c', onceReady(ready), '--', ...command] }, ['storageClass']);
     const template = this.podTemplate();
     const job: k8s.JobSpec = {
       backoffLimit: retries,
+      activeDeadlineSeconds: longestRun,
       template: { ...template, spec: { ...(template.spec as k8s.PodSpec), restartPolicy: 'OnFailure' } },
     };
     if (schedule === undefined) {
@@ -44,6 +52,7 @@ export class Task extends Workload {
       metadata: this.metadata(),
       spec: {
         schedule,
+        suspend: onDemand || undefined,
         timeZone: 'Etc/UTC',
         concurrencyPolicy: 'Forbid',
         startingDeadlineSeconds: 600,

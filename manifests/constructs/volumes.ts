@@ -31,6 +31,16 @@ export function memory(name: string, sizeLimit = '1Mi'): Volume {
   };
 }
 
+/** A disk that lives as long as the pod, for what is larger than a node's own. */
+export function scratchDisk(name: string, size: string, storageClassName?: string): Volume {
+  const spec: k8s.PersistentVolumeClaimSpec = {
+    accessModes: ['ReadWriteOnce'],
+    storageClassName,
+    resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+  };
+  return { name, readOnly: false, source: { ephemeral: { volumeClaimTemplate: { spec } } } };
+}
+
 /** A file tree of the node, read-only. Pod Security `restricted` refuses it: it needs a namespace and a waiver of its own. */
 export function nodePath(name: string, path: string, propagation?: 'HostToContainer'): Volume {
   return { name, source: { hostPath: { path } }, propagation };

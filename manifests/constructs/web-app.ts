@@ -23,14 +23,16 @@ const TEMPLATE_HASH = 'pod-template-hash';
  */
 export class WebApp extends Workload {
   constructor(scope: Construct, id: string, { replicas = 1, autoscale, service, ...props }: WebAppProps) {
-    super(scope, id, { notice: NOTICE_SECONDS, ...props });
+    super(scope, id, { ...props, notice: props.notice ?? NOTICE_SECONDS }, ['replicas', 'autoscaling']);
     const { metadata, spec } = this.podTemplate();
-    const lowest = autoscale?.min ?? replicas;
+    const { autoscaling = this.settings.replicas === undefined ? autoscale : undefined } = this.settings;
+    const number = this.settings.replicas ?? replicas;
+    const lowest = autoscaling?.min ?? number;
     const deployment = k8s.KubeDeployment.manifest({
       metadata: this.metadata(),
       spec: {
         // A number here would undo the autoscaler's at every apply.
-        ...(!autoscale && { replicas }),
+        ...(!autoscaling && { replicas: number }),
         revisionHistoryLimit: 3,
         selector: { matchLabels: { ...this.selector } },
         strategy: {
@@ -48,7 +50,7 @@ export class WebApp extends Workload {
     });
     this.controller('Deployment', deployment);
     this.service('Service', service);
-    if (autoscale) autoscaler(this, this.metadata(), autoscale);
+    if (autoscaling) autoscaler(this, this.metadata(), autoscaling);
     if (lowest > 1) this.disruptionBudget(1);
   }
 }

@@ -2,11 +2,13 @@ import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelKeys } from '../../config/labels';
+import type { WorkloadSettings } from '../../config/workloads';
 import { type IngressController, type IngressOptions, ingress } from './ingress';
 import { namespaced } from './metadata';
 import { NetworkRules, type Peer, podsOf } from './network-rules';
 import { configChecksum, type PodProps, podSpec } from './pod';
 import { ServiceAccount } from './service-account';
+import { asSet, settingsOf } from './settings';
 import { SystemChart } from './system-chart';
 
 export interface WorkloadProps extends PodProps {
@@ -47,15 +49,18 @@ export abstract class Workload extends Construct implements Endpoint {
   readonly peer: Peer;
   /** Labels that select the pods. */
   protected readonly selector: Readonly<Record<string, string>>;
+  /** What is set of it. */
+  protected readonly settings: WorkloadSettings;
   private readonly labels: Readonly<Record<string, string>>;
+  private readonly workload: WorkloadProps;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly workload: WorkloadProps,
-  ) {
+  /** @param takes what may be set of its kind beside what may be of every one */
+  constructor(scope: Construct, id: string, props: WorkloadProps, takes: readonly (keyof WorkloadSettings)[] = []) {
     super(scope, id);
     this.name = id;
+    this.settings = settingsOf(this, id);
+    const workload = asSet(this, id, props, takes);
+    this.workload = workload;
     this.namespaceName = SystemChart.of(this).namespaceName;
     this.selector = { [labelKeys.name]: id };
     this.labels = {
@@ -126,13 +131,13 @@ export abstract class Workload extends Construct implements Endpoint {
       }),
       ...podAnnotations,
     };
-    const { labels } = SystemChart.of(this);
+    const { labels, shape } = SystemChart.of(this);
     return {
       metadata: {
         labels: { ...this.selector, ...labels, ...this.labels, ...podLabels },
         ...(Object.keys(annotations).length > 0 && { annotations }),
       },
-      spec: podSpec(this.name, this.serviceAccount.name, this.workload),
+      spec: shape(podSpec(this.name, this.serviceAccount.name, this.workload)),
     };
   }
 

@@ -1,6 +1,6 @@
 import { at, list } from '../../model/blocks';
 import { connectionNameOf, inRegion, keyIdOf, regionOf, registryOf } from '../../model/google';
-import { nameOf } from '../../model/objects';
+import { type KubernetesObject, nameOf } from '../../model/objects';
 import { proxiesOf, sealOf } from '../../model/software';
 import type { Rule, Violation } from '../rule';
 import { contract, nobody } from './contract';
@@ -53,6 +53,8 @@ const sqlConnection = contract(
 
 const ADDRESS = 'networking.gke.io/load-balancer-ip-addresses';
 
+const GLOBAL_ADDRESS = 'kubernetes.io/ingress.global-static-ip-name';
+
 const reservedAddress = contract(
   {
     id: 'reserved-address',
@@ -73,6 +75,41 @@ const reservedAddress = contract(
         ? []
         : [nobody(side, `${address.address} is in ${region} and the cluster in ${regions.join(', ')}`)];
     });
+  },
+);
+
+/** What an Ingress of Google's names, by the annotation or the field that does, and what must have that name. */
+const ingressParts = contract(
+  {
+    id: 'ingress-parts',
+    protects:
+      'The load balancer of an Ingress takes the address that the DNS records name, and speaks the TLS that was agreed.',
+    link: 'https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration',
+  },
+  (both) => {
+    const named = (type: string) => both.resources(type).map(({ body }) => String(body.name));
+    const [addresses, policies] = [named('google_compute_global_address'), named('google_compute_ssl_policy')];
+    const missing = (
+      object: KubernetesObject,
+      field: string,
+      value: unknown,
+      known: readonly string[],
+      type: string,
+    ) =>
+      value === undefined || known.includes(String(value))
+        ? []
+        : [nobody({ object: nameOf(object), field, value }, `no ${type} has that name`)];
+    return [
+      ...both.ofKind('Ingress').flatMap((ingress) => {
+        const address = ingress.metadata.annotations?.[GLOBAL_ADDRESS];
+        return missing(ingress, GLOBAL_ADDRESS, address, addresses, 'google_compute_global_address');
+      }),
+      ...both
+        .ofKind('FrontendConfig')
+        .flatMap((config) =>
+          missing(config, 'sslPolicy', config.spec.sslPolicy, policies, 'google_compute_ssl_policy'),
+        ),
+    ];
   },
 );
 
@@ -146,4 +183,11 @@ const webhookFirewall = contract(
     }),
 );
 
-export const googleContracts: readonly Rule[] = [vaultSeal, sqlConnection, reservedAddress, registry, webhookFirewall];
+export const googleContracts: readonly Rule[] = [
+  vaultSeal,
+  sqlConnection,
+  reservedAddress,
+  ingressParts,
+  registry,
+  webhookFirewall,
+];

@@ -1,6 +1,7 @@
-import { at, type Block } from '../../model/blocks';
+import type { Block } from '../../model/blocks';
 import { ACTS_AS, type Impersonation, impersonations, podsAs } from '../../model/edges/identity';
-import { accounts, grantedKey, memberOf } from '../../model/google';
+import { accounts, grantedKey, memberOf, workloadPoolOf } from '../../model/google';
+import { releasedAccounts } from '../../model/helm';
 import { nameOf } from '../../model/objects';
 import type { Pod } from '../../model/pods';
 import { proxiesOf, sealOf, usesIamLogin } from '../../model/software';
@@ -35,12 +36,20 @@ const workloadIdentity = contract(
 
 function grantProblems({ grant, pool, account, email }: Impersonation, both: View): Violation[] {
   const here = { object: grant.address, field: 'member', value: grant.body.member };
+  const released = releasedAccounts(both).get(account);
+  if (released !== undefined)
+    return released === email
+      ? []
+      : [
+          differs(
+            { object: grant.address, field: 'service_account_id', value: email },
+            { object: account, field: ACTS_AS, value: released || 'not set' },
+          ),
+        ];
   const acting = both.get(account);
   if (!acting) return [nobody(here, `there is no ${account}`)];
   const annotation = acting.metadata.annotations?.[ACTS_AS];
-  const pools = both
-    .resources('google_container_cluster')
-    .map((cluster) => at(cluster.body, 'workload_identity_config.workload_pool'));
+  const pools = both.resources('google_container_cluster').map((cluster) => workloadPoolOf(cluster, both));
   return [
     ...(podsAs(acting, both).length > 0 ? [] : [nobody(here, `no pod runs as ${account}`)]),
     ...(annotation === email

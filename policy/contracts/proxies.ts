@@ -28,13 +28,15 @@ const proxyRange = contract(
   (both) => {
     const ranges = podRanges(both);
     if (ranges.length === 0) return [];
-    return throughIngresses(both).flatMap(({ pod, container }) =>
+    return throughIngresses(both).flatMap(({ pod, container, caller }) =>
       (trustedProxiesOf(container) ?? [])
-        .filter((range) => !ranges.includes(range))
+        .filter((range) => !(caller.ranges ?? ranges).includes(range))
         .map((range) =>
           nobody(
             { object: nameOf(pod.owner), field: `the range that ${container.name} believes`, value: range },
-            `the range of pods is ${ranges.join(', ')}`,
+            caller.ranges
+              ? `the load balancer connects from ${caller.ranges.join(', ')}`
+              : `the range of pods is ${ranges.join(', ')}`,
           ),
         ),
     );

@@ -2,8 +2,8 @@ import type { Container, Pod } from '../../model/pods';
 import type { Rule } from '../rule';
 import { podRule } from './pod-rule';
 
-/** Programs that carry a file capability in their image, by the image's repository. */
-const capable: Readonly<Record<string, string>> = { 'docker.io/hashicorp/vault': 'vault' };
+/** Programs that carry a file capability in their image, by the image's path, which it has in a mirror, too. */
+const capable: Readonly<Record<string, string>> = { 'hashicorp/vault': 'vault' };
 
 /**
  * Linux refuses to execute a file with a capability that the container may not have. What a set-up container copies
@@ -19,7 +19,14 @@ const fileCapabilities = podRule(
   },
   (pod) =>
     pod.containers.flatMap((container) => {
-      const program = capable[container.image.split(/[:@]/)[0] ?? ''];
+      const program =
+        capable[
+          container.image
+            .replace(/(:[\w.-]+)?(@.*)?$/, '')
+            .split('/')
+            .slice(-2)
+            .join('/')
+        ];
       if (program === undefined || !runs(container, program) || copied(pod, container)) return [];
       return [`container ${container.name} runs ${program} as its image has it, with a file capability`];
     }),

@@ -1,5 +1,8 @@
+import { googleRanges } from '../../config/google/ranges';
 import { labelKeys } from '../../config/labels';
+import { idleSeconds } from '../../config/timeouts';
 import { backends } from '../../model/edges/mentions';
+import { GOOGLE_CLASS, ingressClassOf } from '../../model/ingress-class';
 import type { OfKind } from '../../model/kinds';
 import { nameOf, namespaceOf } from '../../model/objects';
 import type { Container, Pod } from '../../model/pods';
@@ -10,7 +13,12 @@ import { traefiks, UNSET_IDLE_SECONDS } from '../traefik';
 /** A proxy that passes requests on to a container. */
 export interface Hop {
   /** Whose setting it is how long the proxy keeps an idle connection. */
-  readonly caller: { readonly object: string; readonly idleSeconds: number };
+  readonly caller: {
+    readonly object: string;
+    readonly idleSeconds: number;
+    /** Where it connects from. @default pods of the cluster */
+    readonly ranges?: readonly string[];
+  };
   readonly pod: Pod;
   readonly container: Container;
 }
@@ -31,9 +39,12 @@ export function throughIngresses(view: View): Hop[] {
     if (traefik.idleSeconds > idleSeconds) shared.set(traefik.className, traefik);
   }
   return view.ofKind('Ingress').flatMap((ingress) => {
-    const className = ingress.spec.ingressClassName ?? '';
-    const caller = own.get(`${className}\n${ingress.metadata.labels?.[labelKeys.partOf]}`) ??
-      shared.get(className) ?? { object: nameOf(ingress), idleSeconds: UNSET_IDLE_SECONDS };
+    const className = ingressClassOf(ingress);
+    const caller =
+      className === GOOGLE_CLASS
+        ? { object: nameOf(ingress), idleSeconds: idleSeconds.googleLoadBalancer, ranges: googleRanges.loadBalancers }
+        : (own.get(`${className}\n${ingress.metadata.labels?.[labelKeys.partOf]}`) ??
+          shared.get(className) ?? { object: nameOf(ingress), idleSeconds: UNSET_IDLE_SECONDS });
     return backends(ingress.spec).flatMap(({ name, port }) => {
       const service = view.service(namespaceOf(ingress), name);
       const heard = service

@@ -12,11 +12,12 @@ const references: Rule = {
   link: 'https://kubernetes.io/docs/concepts/configuration/configmap/',
   check: (view) => {
     const secrets = secretsProvided(view);
+    const brought = new Set(view.output.expectations.filter(({ kind }) => kind === 'cluster').map(({ name }) => name));
     return view.objects.flatMap((object) =>
       mentionsOf(object).flatMap(({ name, field, keys = [] }): Violation[] => {
         const found = view.get(name);
         const here = nameOf(object);
-        if (!found && !secrets.has(name))
+        if (!found && !secrets.has(name) && !brought.has(name))
           return [{ object: here, detail: `${field} names ${name}, which nobody creates`, other: name }];
         const has = found ? keysIn(found) : secrets.get(name);
         return keys

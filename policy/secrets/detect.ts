@@ -1,3 +1,4 @@
+import { isSecretVariable, SECRET_WORD } from '../../config/secret-names';
 import { randomLooking } from './entropy';
 import { type Hit, knownFormats } from './formats';
 
@@ -5,12 +6,8 @@ import { type Hit, knownFormats } from './formats';
 const PUBLIC_MATERIAL =
   /ssh-(?:ed25519|rsa) [A-Za-z0-9+/=]+|-----BEGIN (?:CERTIFICATE|(?:[A-Z]+ )*PUBLIC KEY)-----[^-]+-----END [A-Z ]+-----/g;
 
-const SECRET_WORD =
-  'pass(?:word|wd|phrase)?|requirepass|api_?key|private_?key|secret_?key|access_?key|client_?secret|secret_?(?:data|string|access_?key)|credentials?';
-
 /** A name that promises a secret. That of a Secret, such as `existingSecret`, promises none. */
 const SECRET_NAME = new RegExp(`(?:^|[^a-z])(?:${SECRET_WORD}|token)$`, 'i');
-const SECRET_VARIABLE = new RegExp(`(?:^|_)(?:${SECRET_WORD}|token|secret)$`, 'i');
 
 /** `password: value` or `--password=value` within a longer text. */
 const ASSIGNMENT = new RegExp(
@@ -41,7 +38,7 @@ function assignments(text: string): Hit[] {
 /** Whether a value stands where its name promises a secret, instead of a reference or the path of a file. */
 export function isNamedSecret(name: string, value: string, kind: 'variable' | 'attribute'): boolean {
   if (value === '' || /^[/<{]|\$[({A-Za-z]/.test(value)) return false;
-  return (kind === 'variable' ? SECRET_VARIABLE : SECRET_NAME).test(name);
+  return kind === 'variable' ? isSecretVariable(name) : SECRET_NAME.test(name);
 }
 
 /** The text without what looks like a secret: what reports print, and errors, which quote what somebody typed. */

@@ -23,7 +23,15 @@ const REFUSED_AT_APPLY: Readonly<Record<string, string>> = {
 };
 
 /** What holds data and has no such argument, or stands around all that has one: the configuration decides in as many words. */
-const DECIDED = ['aws_vpc', 'google_artifact_registry_repository', 'google_compute_network'];
+const DECIDED = [
+  'aws_vpc',
+  'google_artifact_registry_repository',
+  'google_compute_network',
+  'google_gke_backup_backup_plan',
+  'google_logging_project_bucket_config',
+  'google_pubsub_subscription',
+  'google_pubsub_topic',
+];
 
 const BUCKETS = ['aws_s3_bucket', 'google_storage_bucket'];
 

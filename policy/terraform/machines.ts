@@ -1,4 +1,4 @@
-import { at, list } from '../../model/blocks';
+import { at, list, type TerraformBlock } from '../../model/blocks';
 import type { Rule } from '../rule';
 import { demand, each, type Problem, resourceRule } from './resource-rule';
 
@@ -21,20 +21,19 @@ const cluster = resourceRule(
   {
     id: 'gke',
     protects: 'The control plane is not for everybody to try, and nodes are what they claim to be.',
-    mend: 'Build the cluster with GkeCluster and NodePool.',
+    mend: 'Build the cluster with GkeCluster and NodePool, or with AutopilotCluster.',
     link: 'https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster',
   },
   {
     google_container_cluster: (body) => [
       ...demand(body, { enable_legacy_abac: body.enable_legacy_abac === undefined ? undefined : false }),
-      ...(at(body, 'workload_identity_config.workload_pool') ? [] : ['has no workload pool']),
       ...(body.master_authorized_networks_config
         ? []
         : ['names nobody who may reach its address (authorized networks)']),
       ...list(at(body, 'master_authorized_networks_config.cidr_blocks'))
         .filter(({ cidr_block }) => /\/0$/.test(String(cidr_block)))
         .map(({ cidr_block }) => `lets ${cidr_block} reach its API server`),
-      ...(body.enable_autopilot === true ? [] : demand(body, { enable_shielded_nodes: true })),
+      ...(body.enable_autopilot === true ? autopilot(body) : standard(body)),
       ...privateNodes(at(body, 'private_cluster_config.enable_private_nodes')),
     ],
     google_container_node_pool: (body) => [
@@ -45,6 +44,20 @@ const cluster = resourceRule(
     ],
   },
 );
+
+function standard(body: TerraformBlock): Problem[] {
+  return [
+    ...(at(body, 'workload_identity_config.workload_pool') ? [] : ['has no workload pool']),
+    ...demand(body, { enable_shielded_nodes: true }),
+  ];
+}
+
+/** Its nodes are shielded and have a workload pool, whatever is said; whose account they have is ours to say. */
+function autopilot(body: TerraformBlock): Problem[] {
+  return at(body, 'cluster_autoscaling.auto_provisioning_defaults.service_account')
+    ? []
+    : ['runs its nodes as the default service account, an editor of the project'];
+}
 
 /** The configuration may ask for public nodes, and hears about it. */
 function privateNodes(enabled: unknown): Problem[] {

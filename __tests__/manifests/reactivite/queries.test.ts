@@ -130,9 +130,11 @@ describe('alerts', () => {
     },
   );
 
-  test('are all that the runbook explains', () => {
+  test('are explained in the runbook, in their order', () => {
     const headings = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual(rules.map(({ alert }) => alert));
+    const own = rules.map(({ alert }) => alert);
+    // Those of other systems stand there as well.
+    expect(headings.filter((heading) => own.includes(heading as string))).toEqual(own);
   });
 
   test('speak of labels that their expressions leave', () => {

@@ -13,6 +13,9 @@ const proxy = {
 const unseal = { project: 'my-project', region: 'europe-west1', key_ring: 'sys', crypto_key: 'unseal' };
 const vault = (key: object) => ({ 'vault.json': JSON.stringify({ seal: { gcpckms: key } }) });
 const account = object('ServiceAccount', 'app');
+/** What a chart is told of its ServiceAccount. */
+const released = (actsAs: string) =>
+  JSON.stringify({ serviceAccount: { name: 'it', annotations: { 'iam.gke.io/gcp-service-account': actsAs } } });
 
 /** Positions in `google.objects`. */
 const at = { app: 0, account: 1, config: 2, service: 3, policy: 4, issuer: 5 };
@@ -93,7 +96,13 @@ const google: Output = output({
             workload_identity_config: { workload_pool: 'my-project.svc.id.goog' },
           },
         },
+        helm_release: { software: { namespace: 'software', values: [released(email)] } },
         google_service_account_iam_member: {
+          released: {
+            role: 'roles/iam.workloadIdentityUser',
+            member: 'serviceAccount:my-project.svc.id.goog[software/it]',
+            service_account_id: `projects/my-project/serviceAccounts/${email}`,
+          },
           app: {
             role: 'roles/iam.workloadIdentityUser',
             member: 'serviceAccount:my-project.svc.id.goog[sys/app]',
@@ -161,6 +170,38 @@ const nodes = 'stacks.sys-production-cluster.resource';
 const edge = 'stacks.sys-production-edge.resource';
 const values = 'objects.0.spec.valuesContent';
 
+/** The smallest system whose pod on Google Cloud takes a role of AWS. */
+const issuer = 'container.googleapis.com/v1/projects/my-project/locations/europe-west1/clusters/sys';
+const trusts = (equals: object) =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Condition: { StringEquals: equals } }] });
+const token = (audience: string) => [{ name: 'aws', projected: { sources: [{ serviceAccountToken: { audience } }] } }];
+const subject = { [`${issuer}:sub`]: 'system:serviceaccount:sys:app' };
+const abroad: Output = output({
+  objects: [
+    change(pod('volumes', token('sts.amazonaws.com')), 'spec.template.spec.containers.0.env', [
+      { name: 'AWS_ROLE_ARN', value: 'arn:aws:iam::111122223333:role/sys-copy' },
+    ]),
+    account,
+  ],
+  stacks: {
+    'sys-production-copy': {
+      ...stackJson,
+      resource: {
+        aws_iam_role: {
+          copy: {
+            name: 'sys-copy',
+            assume_role_policy: trusts({ ...subject, [`${issuer}:aud`]: 'sts.amazonaws.com' }),
+          },
+          // Other providers' tokens are not of pods.
+          other: { name: 'sys-other', assume_role_policy: trusts({ 'token.example.com:sub': 'repo:me/app' }) },
+        },
+        google_container_cluster: { cluster: { name: 'sys', location: 'europe-west1' } },
+      },
+    },
+  },
+});
+const copyRole = 'stacks.sys-production-copy.resource.aws_iam_role.copy';
+
 type Break = readonly [path: string, value: unknown, says: RegExp];
 
 function contract(id: string, kept: Output, ...broken: Break[]): Case {
@@ -187,6 +228,61 @@ const published: Output = change(
   { selector: { 'app.kubernetes.io/name': 'app' }, ports: [{ port: 80, targetPort: 'http' }] },
 );
 
+/** The same by Google's load balancer, which connects from ranges of its own. */
+const GCE = { 'kubernetes.io/ingress.class': 'gce', 'kubernetes.io/ingress.global-static-ip-name': 'sys-address' };
+const ingressAt = published.objects.length - 1;
+const byGoogle: Output = change(
+  change(
+    change(published, `objects.${ingressAt}.metadata.annotations`, GCE),
+    `objects.${at.app}.spec.template.spec.containers.0.env.0.value`,
+    '35.191.0.0/16,130.211.0.0/22',
+  ),
+  `objects.${published.objects.length}`,
+  object('FrontendConfig', 'app', { spec: { sslPolicy: 'sys-tls' } }, 'networking.gke.io/v1beta1'),
+);
+const globally: Output = change(
+  change(byGoogle, 'stacks.sys-production-cluster.resource.google_compute_global_address.ingress', {
+    name: 'sys-address',
+  }),
+  'stacks.sys-production-cluster.resource.google_compute_ssl_policy',
+  { tls: { name: 'sys-tls' } },
+);
+
+const ofPods = contract(
+  'proxy-range',
+  published,
+  [
+    `${spec}.containers.0.env.0.value`,
+    '10.42.0.0/16',
+    /believes is 10.42.0.0\/16, but the range of pods is 10.20.0.0\/16/,
+  ],
+  [`${cluster}.google_compute_subnetwork.nodes.secondary_ip_range.0.ip_cidr_range`, '10.99.0.0/16', /10.99.0.0\/16/],
+);
+const proxyRange: Case = {
+  ...ofPods,
+  good: [...ofPods.good, globally],
+  bad: [
+    ...ofPods.bad,
+    [
+      change(globally, `${spec}.containers.0.env.0.value`, '10.20.0.0/16'),
+      /believes is 10.20.0.0\/16, but the load balancer connects from 35.191.0.0\/16, 130.211.0.0\/22/,
+    ],
+  ],
+};
+
+/** The app on Autopilot, with enough. */
+const enough = { requests: { cpu: '100m', memory: '128Mi' } };
+const onAutopilot: Output = output({
+  objects: [change(pod('volumes', []), 'spec.template.spec.containers.0.resources', enough)],
+  stacks: {
+    'sys-production-cluster': {
+      ...stackJson,
+      resource: { google_container_cluster: { cluster: { enable_autopilot: true } } },
+    },
+  },
+});
+const podOf = 'objects.0.spec.template.spec';
+
 export const contractCases: readonly Case[] = [
   contract(
     'workload-identity',
@@ -201,10 +297,28 @@ export const contractCases: readonly Case[] = [
       'serviceAccount:other.svc.id.goog[sys/app]',
       /workload pool is my-project/,
     ],
+    [`${cluster}.google_container_cluster.cluster`, { enable_autopilot: true, project: 'other' }, /pool is other\.svc/],
+    [`${cluster}.helm_release`, undefined, /there is no ServiceAccount\/software\/it/],
+    [`${cluster}.helm_release.software.namespace`, 'other', /there is no ServiceAccount\/software\/it/],
+    [`${cluster}.helm_release.software.values`, [released('x@y')], /of ServiceAccount\/software\/it is x@y/],
     [`${cluster}.google_service_account_iam_member`, undefined, /lets it act so/],
     [`objects.${at.account}.metadata.annotations`, undefined, /of ServiceAccount\/sys\/app is not set/],
     [`${data}.google_service_account.app.account_id`, 'sys-other', /no google_service_account has that address/],
     [`${spec}.serviceAccountName`, 'other', /no pod runs as/],
+  ),
+  contract(
+    'web-identity',
+    abroad,
+    ['objects.1.metadata.name', 'other', /there is no ServiceAccount\/sys\/app/],
+    [`${spec}.serviceAccountName`, 'other', /no pod that runs as app has a token for sts\.amazonaws\.com/],
+    [`${spec}.volumes`, token('vault'), /no pod that runs as app has a token/],
+    [`${copyRole}.assume_role_policy`, trusts(subject), /a token for an audience that is named/],
+    [
+      'stacks.sys-production-copy.resource.google_container_cluster.cluster.location',
+      'us-east4',
+      /are signed by .*us-east4/,
+    ],
+    [`${copyRole}.name`, 'other', /names the role sys-copy, but the roles are other, sys-other/],
   ),
   contract(
     'cloud-roles',
@@ -282,16 +396,7 @@ export const contractCases: readonly Case[] = [
     [values, traefikValues(80, ''), /is empty/],
     [values, traefikValues(80, '0.0.0.0/0'), /0.0.0.0\/0/],
   ),
-  contract(
-    'proxy-range',
-    published,
-    [
-      `${spec}.containers.0.env.0.value`,
-      '10.42.0.0/16',
-      /believes is 10.42.0.0\/16, but the range of pods is 10.20.0.0\/16/,
-    ],
-    [`${cluster}.google_compute_subnetwork.nodes.secondary_ip_range.0.ip_cidr_range`, '10.99.0.0/16', /10.99.0.0\/16/],
-  ),
+  proxyRange,
   contract(
     'load-balancer-keep-alive',
     k3s,
@@ -306,5 +411,39 @@ export const contractCases: readonly Case[] = [
       'ports: { web: { hostPort: 80, transport: { respondingTimeouts: { idleTimeout: 1m } } } }',
       /is 60, but idle_timeout .* is 60/,
     ],
+  ),
+  contract(
+    'ingress-parts',
+    globally,
+    [
+      `${cluster}.google_compute_global_address.ingress.name`,
+      'other',
+      /no google_compute_global_address has that name/,
+    ],
+    [
+      `${cluster}.google_compute_ssl_policy.tls.name`,
+      'other',
+      /sslPolicy is sys-tls, but no google_compute_ssl_policy/,
+    ],
+  ),
+  contract(
+    'autopilot',
+    onAutopilot,
+    [`${podOf}.hostNetwork`, true, /shares namespaces of its node/],
+    [`${podOf}.volumes`, [{ name: 'host', hostPath: { path: '/' } }], /mounts host from its node/],
+    [`${podOf}.containers.0.securityContext.privileged`, true, /runs app privileged/],
+    [`${podOf}.containers.0.ports`, [{ containerPort: 8080, hostPort: 80 }], /gives app a port of its node/],
+    [
+      `${podOf}.containers.0.resources.requests.cpu`,
+      '10m',
+      /requests 10m and 128Mi, which Autopilot makes 50m and 128Mi/,
+    ],
+    [`${podOf}.containers.0.resources.requests.memory`, '64Mi', /100m and 64Mi, which Autopilot makes 100m and 103Mi/],
+    [
+      `${podOf}.containers.0.resources.requests.memory`,
+      '1Gi',
+      /100m and 1024Mi, which Autopilot makes 154m and 1024Mi/,
+    ],
+    [`${podOf}.containers.0.resources`, undefined, /requests 0m and 0Mi, which Autopilot makes 50m and 52Mi/],
   ),
 ];

@@ -15,7 +15,15 @@ const byArgument = [
   ['google_sql_database_instance', 'deletion_protection'],
   ['proxmox_virtual_environment_vm', 'protection'],
 ] as const;
-const decided = ['aws_vpc', 'google_artifact_registry_repository', 'google_compute_network'];
+const decided = [
+  'aws_vpc',
+  'google_artifact_registry_repository',
+  'google_compute_network',
+  'google_gke_backup_backup_plan',
+  'google_logging_project_bucket_config',
+  'google_pubsub_subscription',
+  'google_pubsub_topic',
+];
 const buckets = ['aws_s3_bucket', 'google_storage_bucket'];
 
 const sql = (instance: boolean, database: boolean) =>

@@ -27,6 +27,7 @@ export const fileCapabilityCases: readonly Case[] = [
     good: [objects(deployment), running(server)],
     bad: [
       [running(server, []), /container app runs vault as its image has it/],
+      [running({ ...server, image: 'mirror.test:5000/all/hashicorp/vault:2.1.1' }, []), /container app runs vault/],
       [running({ ...server, command: undefined }, []), /runs vault as its image has it/],
       [running({ ...server, env: [] }), /container app runs vault/],
       [running({ ...server, env: [{ name: 'PATH', value: '/usr/bin:/copy' }] }), /container app runs vault/],

@@ -18,6 +18,14 @@ const ingress = object('Ingress', 'app', {
 });
 const published = [service(), ingress];
 
+/** The same by Google's load balancer. */
+const byGoogle = [
+  service(),
+  change(change(ingress, 'spec.ingressClassName', undefined), 'metadata.annotations', {
+    'kubernetes.io/ingress.class': 'gce',
+  }),
+];
+
 /** A Traefik that serves the class, with more flags. */
 const proxy = (...args: string[]): KubernetesObject[] => {
   const labels = { ...deployment.metadata.labels, 'app.kubernetes.io/name': 'proxy' };
@@ -45,6 +53,19 @@ const proxy = (...args: string[]): KubernetesObject[] => {
 const idle = (value: string) => proxy(`--serversTransport.forwardingTimeouts.idleConnTimeout=${value}`);
 const toHttps = '--entryPoints.plain.http.redirections.entryPoint.to=:443';
 const read = (value: string) => `--entryPoints.secure.transport.respondingTimeouts.readTimeout=${value}`;
+
+const speaksTls = '--entryPoints.secure.http.tls=true';
+
+/** The Ingress with a certificate of its own. */
+const withTls = (annotations: Record<string, string> = {}): KubernetesObject =>
+  change(change(ingress, 'spec.tls', [{ secretName: 'app-tls' }]), 'metadata.annotations', annotations);
+const ofGoogle = (annotations: Record<string, string>): KubernetesObject =>
+  change(withTls({ 'kubernetes.io/ingress.class': 'gce', ...annotations }), 'spec.ingressClassName', undefined);
+const redirecting = (enabled: boolean) =>
+  object('FrontendConfig', 'app', { spec: { redirectToHttps: { enabled } } }, 'networking.gke.io/v1beta1');
+const frontend = 'networking.gke.io/v1beta1.FrontendConfig';
+const entryPoints = 'traefik.ingress.kubernetes.io/router.entrypoints';
+const routerTls = 'traefik.ingress.kubernetes.io/router.tls';
 
 /** The Traefik of K3s. */
 const chart = (valuesContent: string) => object('HelmChartConfig', 'traefik', { spec: { valuesContent } });
@@ -79,8 +100,13 @@ export const hopCases: readonly Case[] = [
       objects(...published, ...idle('3s'), env({ STREAMLIT_SERVER_PORT: '8501' })),
       objects(...published, ...idle('1m30s'), env({ UVICORN_TIMEOUT_KEEP_ALIVE: '91' })),
       objects(service(), ...mesh('90s'), env({ KEEP_ALIVE_SECONDS: '105' })),
+      objects(...byGoogle, env({ KEEP_ALIVE_TIMEOUT: '615' })),
     ],
     bad: [
+      [
+        objects(...byGoogle, env({ KEEP_ALIVE_TIMEOUT: '600' })),
+        /keeps for 600 seconds .* Ingress\/sys\/app uses for 600/,
+      ],
       [objects(...published, deployment), /app does not say how long it keeps .* Ingress\/sys\/app uses for 90/],
       [objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '90' })), /keeps for 90 seconds .* for 90/],
       // Each server reads its own variable.
@@ -128,6 +154,7 @@ export const hopCases: readonly Case[] = [
       // Node's servers are told whom to believe by the number of proxies.
       objects(...published, env({ KEEP_ALIVE_TIMEOUT: '105' })),
       objects(...published, env({ UVICORN_TIMEOUT_KEEP_ALIVE: '105', FORWARDED_ALLOW_IPS: '10.42.0.0/16' })),
+      objects(...published, env({ TRUSTED_PROXIES: '10.42.0.0/16' })),
       objects(...published, app({ command: ['gunicorn', '--forwarded-allow-ips=10.42.0.0/16,127.0.0.1'] })),
       objects(...proxy('--entryPoints.secure.forwardedHeaders.trustedIPs=10.0.0.0/24')),
       objects(chart('ports: { web: { hostPort: 80, forwardedHeaders: { trustedIPs: [10.0.0.0/24] } } }')),
@@ -136,6 +163,7 @@ export const hopCases: readonly Case[] = [
       [objects(...published, app({ command: ['uvicorn', 'main:app'] })), /app does not say which proxies it believes/],
       [objects(...published, env({ STREAMLIT_SERVER_PORT: '8501' })), /does not say/],
       [objects(...published, env({ FORWARDED_ALLOW_IPS: '*' })), /believes \*, whoever/],
+      [objects(...published, env({ TRUSTED_PROXIES: '10.42.0.0/16,0.0.0.0/0' })), /believes 0.0.0.0\/0/],
       [objects(...published, env({ FORWARDED_ALLOW_IPS: '127.0.0.1,0.0.0.0/0' })), /believes 0.0.0.0\/0/],
       [objects(...published, app({ args: ['--forwarded-allow-ips', '*'] })), /believes \*/],
       [
@@ -147,6 +175,26 @@ export const hopCases: readonly Case[] = [
         objects(chart('ports: { web: { hostPort: 80, forwardedHeaders: { trustedIPs: [10.0.0.0/8, 0.0.0.0/0] } } }')),
         /entry point web/,
       ],
+    ],
+  },
+  {
+    rule: 'plain-http',
+    good: [
+      // Without a certificate: another rule looks at it.
+      objects(ingress),
+      objects(withTls(), ...proxy(toHttps, speaksTls)),
+      objects(withTls({ [entryPoints]: 'websecure', [routerTls]: 'true' })),
+      objects(ofGoogle({ [frontend]: 'app' }), redirecting(true)),
+      objects(ofGoogle({ 'kubernetes.io/ingress.allow-http': 'false' })),
+    ],
+    bad: [
+      [objects(withTls()), /says nothing of plain HTTP to web/],
+      [objects(withTls({ [entryPoints]: 'web' })), /says nothing/],
+      [objects(withTls(), ...proxy(speaksTls)), /served by Deployment\/sys\/proxy in plain HTTP, too: at plain/],
+      [objects(withTls(), ...proxy(toHttps)), /at secure/],
+      [objects(ofGoogle({})), /has no FrontendConfig/],
+      [objects(ofGoogle({ [frontend]: 'app' })), /names the FrontendConfig app, which nobody creates/],
+      [objects(ofGoogle({ [frontend]: 'app' }), redirecting(false)), /FrontendConfig\/sys\/app does not redirect/],
     ],
   },
 ];

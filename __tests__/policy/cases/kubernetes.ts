@@ -229,6 +229,11 @@ export const kubernetesCases: readonly Case[] = [
         objects: [fromSecret('password'), serviceAccount],
         expectations: [{ kind: 'secret', from: 'you', name: 'sys/app' }],
       }),
+      // Whoever keeps the cluster made it.
+      output({
+        objects: [service(), ingress({ tls }, { 'cert-manager.io/cluster-issuer': 'own' })],
+        expectations: [{ kind: 'cluster', from: 'you', name: 'ClusterIssuer/own' }],
+      }),
       objects(
         service(),
         ingress({ tls }, { 'cert-manager.io/cluster-issuer': 'own' }),

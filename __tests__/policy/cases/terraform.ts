@@ -93,6 +93,12 @@ const cluster = {
   enable_shielded_nodes: true,
   private_cluster_config: { enable_private_nodes: true },
 };
+const autopilot = {
+  enable_autopilot: true,
+  cluster_autoscaling: { auto_provisioning_defaults: { service_account: 'nodes@x' } },
+  master_authorized_networks_config: {},
+  private_cluster_config: { enable_private_nodes: true },
+};
 const nodePool = {
   node_config: { service_account: 'nodes@x', workload_metadata_config: { mode: 'GKE_METADATA' } },
   management: { auto_repair: true, auto_upgrade: true },
@@ -365,6 +371,11 @@ export const terraformCases: readonly Case[] = [
       ['private_cluster_config.enable_private_nodes', false, /public addresses/],
       ['private_cluster_config', undefined, /public addresses/],
     ]),
+    variants('google_container_cluster', autopilot, [
+      ['cluster_autoscaling', undefined, /its nodes as the default service account/],
+      ['private_cluster_config', undefined, /public addresses/],
+      ['enable_autopilot', false, /no workload pool/],
+    ]),
     variants('google_container_node_pool', nodePool, [
       ['node_config.service_account', undefined, /default service account/],
       ['management.auto_upgrade', false, /auto_upgrade/],
@@ -387,6 +398,17 @@ export const terraformCases: readonly Case[] = [
     variants('google_memorystore_instance', store, [
       ['transit_encryption_mode', undefined, /transit_encryption_mode/],
       ['authorization_mode', 'AUTH_DISABLED', /authorization_mode/],
+    ]),
+  ),
+  rule(
+    'charts',
+    variants('helm_release', { chart: 'oci://quay.io/makers/charts/shop', version: '1.2.3' }, [
+      ['version', '1.x', /no exact version: 1\.x/],
+      ['version', undefined, /no exact version: any/],
+      ['chart', 'oci://registry-1.docker.io/bitnamicharts/redis', /comes from where nobody mends it/],
+      ['repository', 'https://charts.bitnami.com/bitnami', /comes from where nobody mends it/],
+      ['repository', 'https://kubernetes-charts.storage.googleapis.com', /comes from where nobody mends it/],
+      ['set_sensitive', [{ name: 'password', value: 'x' }], /keeps set_sensitive in the state/],
     ]),
   ),
 ];

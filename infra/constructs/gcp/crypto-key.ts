@@ -1,6 +1,7 @@
 import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import type { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** What CIS asks for at most; older versions stay for decryption. https://cloud.google.com/kms/docs/key-rotation */
@@ -31,8 +32,12 @@ export class CryptoKey extends Construct {
     });
   }
 
+  public get id(): string {
+    return this.key.id;
+  }
+
   /** Gives `member` a role on this key alone. */
-  public grant(id: string, role: string, member: string): void {
-    new KmsCryptoKeyIamMember(this, id, { cryptoKeyId: this.key.id, role, member });
+  public grant(id: string, role: string, member: string): ITerraformDependable {
+    return new KmsCryptoKeyIamMember(this, id, { cryptoKeyId: this.key.id, role, member });
   }
 }

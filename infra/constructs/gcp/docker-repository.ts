@@ -1,6 +1,7 @@
 import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
 import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { Construct } from 'constructs';
+import type { UsableKey } from './key-ring';
 
 /** Versions of each image that stay whatever their age. */
 const KEPT_VERSIONS = 10;
@@ -14,6 +15,8 @@ export interface DockerRepositoryProps {
   readonly deletionProtection: boolean;
   /** Whether Artifact Analysis looks for known holes in each image that is pushed, which is paid for by the image. @default false */
   readonly scanned?: boolean;
+  /** Encrypts it; in the same region. @default a key of Google's */
+  readonly key?: UsableKey;
 }
 
 /** Container images in Artifact Registry. A tag, once pushed, always means the same image. */
@@ -22,12 +25,13 @@ export class DockerRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: DockerRepositoryProps) {
     super(scope, id);
-    const { name, region, description, deletionProtection, scanned = false } = props;
+    const { name, region, description, deletionProtection, scanned = false, key } = props;
     this.repository = new ArtifactRegistryRepository(this, 'Resource', {
       repositoryId: name,
       location: region,
       description,
       format: 'DOCKER',
+      kmsKeyName: key?.id,
       dockerConfig: { immutableTags: true },
       // Tagged images are never deleted: what runs may refer to any of them.
       cleanupPolicies: [
@@ -40,6 +44,7 @@ export class DockerRepository extends Construct {
       ],
       cleanupPolicyDryRun: false,
       ...(scanned && { vulnerabilityScanningConfig: { enablementConfig: 'INHERITED' } }),
+      dependsOn: key && [...key.usable],
       lifecycle: { preventDestroy: deletionProtection },
     });
   }
@@ -57,4 +62,17 @@ export class DockerRepository extends Construct {
     const { location, name: repository } = this.repository;
     new ArtifactRegistryRepositoryIamMember(this, id, { location, repository, role, member });
   }
+}
+
+/** A repository that another stack has made, by its name. */
+export interface ExistingRepository {
+  /** @default the stack's project */
+  readonly project?: string;
+  readonly location: string;
+  readonly repository: string;
+}
+
+/** Lets a member pull images from a repository that another stack has made. */
+export function grantPullFrom(scope: Construct, id: string, repository: ExistingRepository, member: string): void {
+  new ArtifactRegistryRepositoryIamMember(scope, id, { ...repository, role: 'roles/artifactregistry.reader', member });
 }

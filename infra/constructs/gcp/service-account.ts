@@ -1,5 +1,6 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount as GoogleServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface ServiceAccountProps {
@@ -7,6 +8,8 @@ export interface ServiceAccountProps {
   readonly accountId: string;
   /** Who acts through it; shown in the console. */
   readonly displayName: string;
+  /** @default IAM answers already */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 export interface ProjectGrant {
@@ -24,9 +27,13 @@ export class ServiceAccount extends Construct {
   /** Its name as a resource, for policies that say who may act as it. */
   public readonly resourceName: string;
 
-  constructor(scope: Construct, id: string, { accountId, displayName }: ServiceAccountProps) {
+  constructor(scope: Construct, id: string, { accountId, displayName, dependsOn }: ServiceAccountProps) {
     super(scope, id);
-    const account = new GoogleServiceAccount(this, 'Resource', { accountId, displayName });
+    const account = new GoogleServiceAccount(this, 'Resource', {
+      accountId,
+      displayName,
+      dependsOn: dependsOn && [...dependsOn],
+    });
     this.email = account.email;
     this.member = account.member;
     this.resourceName = account.name;

@@ -4,6 +4,8 @@ import type { ClusterPart } from './part';
 export interface LaptopApp {
   /** With its Dockerfile, below the repository's root, e.g. `apps/shop`. */
   readonly folder: string;
+  /** Its Dockerfile, below the folder, where several apps are built from one. @default Dockerfile */
+  readonly dockerfile?: string;
   /** The image as the charts name it, without a digest, e.g. `terrachart.local/shop/app:1.0.0`. */
   readonly image: string;
   /** Workloads that are started again when the sources change, as `kind/namespace/name`. */

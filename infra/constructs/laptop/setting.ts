@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { labelKeys, MANAGED_BY } from '../../../config/labels';
 import { kubeconfig, settings } from '../../../config/laptop/facts';
 import type { ClusterConfig } from '../../../config/laptop/values';
+import { idOf } from '../ids';
 import { folderChecksum } from '../local/files';
 import type { LaptopProps } from './props';
 
@@ -37,7 +38,7 @@ export function settingOf(scope: Construct, system: string, cluster: ClusterConf
   const namespaces = `00-${system}-namespaces`;
   const sources = Object.entries(props.apps).map(([id, { folder }]) => [
     id,
-    local(scope, `${id}_checksum`, folderChecksum(folder, '**')),
+    local(scope, `${idOf(id)}_checksum`, folderChecksum(folder, '**')),
   ]);
   return {
     props,

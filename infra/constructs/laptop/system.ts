@@ -1,5 +1,6 @@
 import { TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
+import { idOf } from '../ids';
 import { ScriptStep } from '../local/script-step';
 import type { TerraformData } from '../local/terraform-data';
 import type { Ready } from './cluster';
@@ -37,10 +38,10 @@ function addParts(scope: Construct, { common, props }: Setting, { removal, guard
 function addImages(scope: Construct, setting: Setting, { resized }: Ready, before: TerraformData): TerraformData[] {
   const { common, props, appChecksums } = setting;
   let last = before;
-  return Object.entries(props.apps).map(([id, { folder, image }]) => {
-    last = new ScriptStep(scope, `${id}_image`, {
+  return Object.entries(props.apps).map(([id, { folder, dockerfile = 'Dockerfile', image }]) => {
+    last = new ScriptStep(scope, `${idOf(id)}_image`, {
       script: script('image'),
-      environment: { ...common, IMAGE: image, FOLDER: folder },
+      environment: { ...common, IMAGE: image, FOLDER: folder, DOCKERFILE: dockerfile },
       // Each worker keeps images of its own: a new one has none.
       triggers: { workers: resized.id, image, app: appChecksums[id] as string },
       after: [last],

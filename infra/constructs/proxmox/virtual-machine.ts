@@ -17,6 +17,8 @@ export interface NetworkCard {
   readonly prefix: number;
   /** Where the default route leads. @default not through this card */
   readonly gateway?: string | undefined;
+  /** That which the owner of the network gave to the address. @default Proxmox makes one up */
+  readonly mac?: string | undefined;
 }
 
 export interface VirtualMachineProps {
@@ -32,9 +34,13 @@ export interface VirtualMachineProps {
   readonly memoryMiB: number;
   /** At least that of the template. It can grow later, never shrink. */
   readonly diskGb: number;
+  /** A second disk, empty, `scsi1`. It can grow later, never shrink. @default none */
+  readonly dataGb?: number | undefined;
   readonly datastore: string;
   /** Its network cards by name, in the order of `net0`, `net1`... */
   readonly networks: Readonly<Record<string, NetworkCard>>;
+  /** Whether Proxmox's firewall stands before every card; its rules are not made here. @default none does */
+  readonly firewall?: boolean;
   readonly nameServers: readonly string[];
   /** Who logs in, by these keys alone. */
   readonly user: string;
@@ -48,7 +54,7 @@ export interface VirtualMachineProps {
 export class VirtualMachine extends Construct {
   constructor(scope: Construct, id: string, props: VirtualMachineProps) {
     super(scope, id);
-    const { name, description, datastore, deletionProtection } = props;
+    const { name, description, datastore, dataGb, deletionProtection } = props;
     const cards = Object.values(props.networks);
     new VmResource(
       this,
@@ -66,8 +72,19 @@ export class VirtualMachine extends Construct {
         memory: { dedicated: props.memoryMiB },
         operating_system: { type: 'l26' },
         scsi_hardware: 'virtio-scsi-single',
-        disk: [{ interface: 'scsi0', datastore_id: datastore, size: props.diskGb, discard: 'on', iothread: true }],
-        network_device: cards.map(({ bridge }) => ({ ...CARD, bridge })),
+        disk: [props.diskGb, ...(dataGb === undefined ? [] : [dataGb])].map((size, i) => ({
+          interface: `scsi${i}`,
+          datastore_id: datastore,
+          size,
+          discard: 'on',
+          iothread: true,
+        })),
+        network_device: cards.map(({ bridge, mac: mac_address = null }) => ({
+          ...CARD,
+          bridge,
+          mac_address,
+          firewall: props.firewall ?? null,
+        })),
         initialization: {
           datastore_id: datastore,
           dns: { servers: props.nameServers },

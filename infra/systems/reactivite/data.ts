@@ -1,7 +1,7 @@
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { App } from 'cdktf';
-import { networkId } from '../../../config/google/names';
+import { networkId, serviceAgent } from '../../../config/google/names';
 import {
   accountId,
   type CloudSqlConfig,
@@ -38,12 +38,10 @@ export class DataStack extends GoogleStack {
     const ring = new KmsKeyRing(this, 'keys', { name: keys.ring, location: region });
     const role = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
 
-    // GKE's service agent. Google makes it some minutes after the API was enabled, so the first deployment of a new
-    // project may have to be repeated, as the README says; the resource that would wait for it is in google-beta only.
     // https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets#grant_permission_to_use_the_key
     const { number } = new DataGoogleProject(this, 'project', { projectId });
     const gkeKey = new CryptoKey(this, 'gke_key', { name: kms.gkeKey, ring, deletionProtection });
-    gkeKey.grant('gke', role, `serviceAccount:service-${number}@container-engine-robot.iam.gserviceaccount.com`);
+    gkeKey.grant('gke', role, serviceAgent(number, 'gke'));
 
     // Vault reads the key's properties at start, besides using it.
     // https://developer.hashicorp.com/vault/docs/configuration/seal/gcpckms#authentication-permissions

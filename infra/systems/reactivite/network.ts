@@ -1,5 +1,6 @@
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import type { App } from 'cdktf';
+import { certManager } from '../../../config/cert-manager';
 import { googleRanges } from '../../../config/google/ranges';
 import { wellKnownPorts } from '../../../config/ports';
 import {
@@ -34,9 +35,6 @@ const services = {
   sqladmin: 'sqladmin.googleapis.com',
 };
 
-/** cert-manager's webhook listens here; https://cert-manager.io/docs/installation/compatibility/#gke */
-const CERT_MANAGER_WEBHOOK_PORT = 10250;
-
 export class NetworkStack extends GoogleStack {
   constructor(app: App, target: Target<GoogleCloudConfig>, gcp: GcpConfig) {
     super(app, target, { part: 'network', ...gcp });
@@ -64,7 +62,7 @@ export class NetworkStack extends GoogleStack {
       name: `${names.network}-webhooks-from-control-plane`,
       description: 'The API server asks cert-manager to check its objects',
       to: names.nodeTag,
-      port: CERT_MANAGER_WEBHOOK_PORT,
+      port: certManager.webhookPort,
     });
     const nat = new Nat(this, 'nat', {
       name: `${names.network}-nat`,

@@ -22,8 +22,8 @@ import { postgres } from '../../constructs/gcp/sql-engines';
 import { SqlInstance } from '../../constructs/gcp/sql-instance';
 import { GoogleStack } from '../../constructs/gcp/stack';
 import { Valkey } from '../../constructs/gcp/valkey';
+import { idOf } from '../../constructs/ids';
 import { Grants } from './grants';
-import { idOf } from './ids';
 
 /**
  * What must outlive the services: database, store and media, and the accounts that the services and their migrations act

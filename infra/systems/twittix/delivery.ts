@@ -18,7 +18,7 @@ import {
 import { GithubIdentity } from '../../constructs/gcp/github-identity';
 import { ServiceAccount } from '../../constructs/gcp/service-account';
 import { GoogleStack } from '../../constructs/gcp/stack';
-import { idOf } from './ids';
+import { idOf } from '../../constructs/ids';
 
 type Delivery = NonNullable<GcpConfig['delivery']>;
 

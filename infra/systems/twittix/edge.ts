@@ -14,7 +14,7 @@ import { MediaBackend } from '../../constructs/gcp/edge/media-backend';
 import { RunBackend } from '../../constructs/gcp/edge/run-backend';
 import { WebFirewall } from '../../constructs/gcp/edge/web-firewall';
 import { GoogleStack } from '../../constructs/gcp/stack';
-import { idOf } from './ids';
+import { idOf } from '../../constructs/ids';
 
 /** Where everybody comes in. It has the address that DNS points to, and outlives the services, which it finds by name. */
 export class EdgeStack extends GoogleStack {

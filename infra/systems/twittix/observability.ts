@@ -17,8 +17,8 @@ import { Dashboard } from '../../constructs/gcp/monitoring/dashboard';
 import { Logs } from '../../constructs/gcp/monitoring/logs';
 import { Uptime } from '../../constructs/gcp/monitoring/uptime';
 import { GoogleStack } from '../../constructs/gcp/stack';
+import { idOf } from '../../constructs/ids';
 import { alertsOf } from './alerts';
-import { idOf } from './ids';
 import { chartsOf, RUNBOOK } from './watched';
 
 /** Who is told what, and what is kept of it. */

@@ -21,7 +21,7 @@ import { DockerRepository } from '../../constructs/gcp/docker-repository';
 import { grantSecret } from '../../constructs/gcp/secret';
 import { ServiceAccount } from '../../constructs/gcp/service-account';
 import { GoogleStack } from '../../constructs/gcp/stack';
-import { idOf } from './ids';
+import { idOf } from '../../constructs/ids';
 
 /** An image, a migration and a new version at worst. */
 const BUILD_SECONDS = 3600;

@@ -10,7 +10,7 @@ import {
 } from '../../../config/twittix';
 import { GeneratedSecret, Secret } from '../../constructs/gcp/secret';
 import { GoogleStack } from '../../constructs/gcp/stack';
-import { idOf } from './ids';
+import { idOf } from '../../constructs/ids';
 
 /**
  * A secret for each that the config names, and one for the token of Cloud Build. Generated ones get their value here; who

@@ -1,7 +1,7 @@
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import type { App } from 'cdktf';
-import { accountResource } from '../../../config/google/names';
+import { accountResource, serviceAgent } from '../../../config/google/names';
 import type { Target } from '../../../config/system';
 import {
   type Actor,
@@ -26,8 +26,8 @@ import {
 import { RunJob } from '../../constructs/gcp/run/job';
 import { RunService } from '../../constructs/gcp/run/service';
 import { GoogleStack } from '../../constructs/gcp/stack';
+import { idOf } from '../../constructs/ids';
 import { egressOf } from './egress';
-import { idOf } from './ids';
 import { ExistingStore } from './store';
 
 /** A migration rewrites tables at worst, and nobody waits for it in a browser. */
@@ -98,7 +98,7 @@ export class ServicesStack extends GoogleStack {
       );
       return;
     }
-    run.allowCaller('iap', `serviceAccount:service-${number}@gcp-sa-iap.iam.gserviceaccount.com`);
+    run.allowCaller('iap', serviceAgent(number, 'iap'));
     this.expect(
       `the service agent of IAP, which calls ${name}`,
       `gcloud beta services identity create --service=iap.googleapis.com --project=${gcp.projectId}`,

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { images } from '../../../config/versions';
 import { Component } from '../../constructs/component';
 import { ConfigFiles } from '../../constructs/config-files';
-import { namespaced } from '../../constructs/metadata';
+import { keptVolume } from '../../constructs/kept-volume';
 import type { ServiceAccount } from '../../constructs/service-account';
 import { Task } from '../../constructs/task';
 import { scratch } from '../../constructs/volumes';
@@ -36,13 +35,7 @@ export class PostgresBackups extends Component {
     super(scope, id);
     const { postgres, schedule, retained, storage, podLabels } = props;
     const files = new ConfigFiles(this, 'Script', { name: id, files: { 'backup.sh': script } });
-    const volume = new k8s.KubePersistentVolumeClaim(this, 'Volume', {
-      metadata: namespaced(this, { name: id }),
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: k8s.Quantity.fromString(storage) } },
-      },
-    });
+    const volume = keptVolume(this, id, storage);
     this.app = new Task(this, id, {
       component: 'backup',
       image: images.postgres,

@@ -28,13 +28,11 @@ const KEEP_ALIVE_SECONDS = outlasting(idleSeconds.proxy);
 /** The vote: pages, WebSocket and API of one Node app. */
 export function appChart(app: App, id: string, config: F1VoteConfig, { redis, secret }: RedisChart): void {
   const chart = new F1VoteChart(app, id);
-  const { minReplicas, maxReplicas, cpuPercent } = config.app;
   const filledBy = config.secrets;
   const { admin } = randomSecrets(chart, 'generate-admin-secret', { admin: ['password'] }, { filledBy });
   const vote = new WebApp(chart, 'f1-vote', {
     component: 'app',
     image: appImage(config),
-    autoscale: { min: minReplicas, max: maxReplicas, cpuPercent },
     user: contract.user,
     // Measured (apps/f1-vote/README.md): 45 MiB at rest, 17 KiB a socket; a vote takes 1.7 ms of a core, so that 70 % of
     // this request is some 80 votes a second and pod. Eight of them fit two t3.micro beside what K3s itself runs there.

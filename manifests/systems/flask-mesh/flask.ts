@@ -28,7 +28,6 @@ export class FlaskChart extends FlaskMeshChart {
     this.flask = new WebApp(this, names.flask, {
       component: 'app',
       image,
-      replicas: config.flask.replicas,
       user: contract.user,
       resources: { cpu: '100m', memory: '96Mi', memoryLimit: '192Mi' },
       env: {

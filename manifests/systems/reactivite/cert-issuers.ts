@@ -8,7 +8,7 @@ import { ReactiviteChart } from './chart';
 /** Who signs the public hosts. */
 export function certIssuersChart(app: App, id: string, config: GoogleCloudConfig, traefik: Traefik): void {
   const chart = new ReactiviteChart(app, id, namespaces.apps, config);
-  new AcmeIssuers(chart, 'acme-issuers', { email: config.certificates.email, controller: traefik });
+  new AcmeIssuers(chart, 'acme-issuers', { email: config.certificates.email, proof: { http: traefik } });
   const { repository, version } = charts.certManager;
   chart.expect({
     kind: 'cluster',

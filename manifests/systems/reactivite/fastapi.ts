@@ -48,7 +48,6 @@ export class FastapiChart extends ReactiviteChart {
     this.fastapi = new WebApp(this, serviceAccounts.fastapi.name, {
       component: 'api',
       image: appImage(config, 'fastapi'),
-      replicas: config.fastapi.replicas,
       user,
       // At most 235Mi while twenty log in at once: two hashes of 64Mi, and 100Mi at rest. Its tests measure it.
       resources: { cpu: '100m', memory: '128Mi', memoryLimit: '384Mi' },
@@ -80,7 +79,7 @@ export class FastapiChart extends ReactiviteChart {
   }
 
   private agent(vault: Vault, config: ReactiviteConfig): VaultAgent {
-    const keys = config.fastapi.mail?.username ? [SECRET_KEY, SMTP_PASSWORD] : [SECRET_KEY];
+    const keys = config.mail?.username ? [SECRET_KEY, SMTP_PASSWORD] : [SECRET_KEY];
     return new VaultAgent(this, 'fastapi-vault-agent', {
       vault,
       role: VAULT_ROLE,

@@ -9,7 +9,7 @@ import type { Workload } from '../../constructs/workload';
 export const SMTP_PASSWORD = 'SMTP_PASSWORD';
 
 /** Where the API sends mail, and where the links in it lead; nothing where there is no mail server. */
-export function mailSettings({ fastapi: { mail }, hosts }: ReactiviteConfig): Record<string, string | undefined> {
+export function mailSettings({ mail, hosts }: ReactiviteConfig): Record<string, string | undefined> {
   if (!mail) return {};
   return {
     FRONT_END_URL: `https://${hosts.streamlit}`,
@@ -22,14 +22,11 @@ export function mailSettings({ fastapi: { mail }, hosts }: ReactiviteConfig): Re
 }
 
 /** The password of the login, where Vault does not hold it. */
-export function mailPassword(
-  chart: SystemChart,
-  { fastapi: { mail } }: ReactiviteConfig,
-): Record<string, k8s.EnvVarSource> {
+export function mailPassword(chart: SystemChart, { mail }: ReactiviteConfig): Record<string, k8s.EnvVarSource> {
   return mail?.username ? { [SMTP_PASSWORD]: knownSecret(chart, 'fastapi-smtp', 'password').env('password') } : {};
 }
 
 /** Opens the mail server's port. Policies know no names, so it is open to any address. */
-export function allowMail({ network }: Workload, { fastapi: { mail } }: ReactiviteConfig): void {
+export function allowMail({ network }: Workload, { mail }: ReactiviteConfig): void {
   if (mail) network.allowTo(anyone, mail.port);
 }

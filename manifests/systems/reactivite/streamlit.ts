@@ -18,7 +18,6 @@ export class StreamlitChart extends ReactiviteChart {
     this.streamlit = new WebApp(this, 'streamlit', {
       component: 'front-end',
       image: appImage(config, 'streamlit'),
-      replicas: config.streamlit.replicas,
       user,
       // 75Mi at rest, 190Mi after its first table, 350Mi while forty owners look at a year at once. Its tests measure it.
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },

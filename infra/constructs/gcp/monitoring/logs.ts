@@ -4,13 +4,20 @@ import { LoggingProjectExclusion } from '@cdktf/provider-google/lib/logging-proj
 import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
 import { Construct } from 'constructs';
 import { logMetric, type Metric } from '../../../../config/google/metrics';
+import type { UsableKey } from '../key-ring';
 
 export interface LogsProps {
   readonly name: string;
+  /** What is in it; shown in the console. @default logs of what serves */
+  readonly description?: string;
   readonly projectId: string;
   readonly region: string;
   /** How long entries are kept. */
   readonly days: number;
+  /** Encrypts it; in the same region, and for ever. @default a key of Google's */
+  readonly key?: UsableKey;
+  /** While true, Terraform refuses any plan that destroys it, with all its logs. @default false */
+  readonly deletionProtection?: boolean;
 }
 
 /**
@@ -20,15 +27,25 @@ export interface LogsProps {
 export class Logs extends Construct {
   private readonly bucket: LoggingProjectBucketConfig;
 
-  constructor(scope: Construct, id: string, { name, projectId, region, days }: LogsProps) {
+  constructor(scope: Construct, id: string, props: LogsProps) {
     super(scope, id);
+    const { name, projectId, region, days, key, deletionProtection = false } = props;
+    const { description = 'Logs of the services, the database and the store.' } = props;
     this.bucket = new LoggingProjectBucketConfig(this, 'Resource', {
       project: projectId,
       location: region,
       bucketId: name,
-      description: 'Logs of the services, the database and the store.',
+      description,
       retentionDays: days,
+      cmekSettings: key && { kmsKeyName: key.id },
+      dependsOn: key && [...key.usable],
+      lifecycle: { preventDestroy: deletionProtection },
     });
+  }
+
+  /** `projects/<project>/locations/<region>/buckets/<name>` */
+  public get id(): string {
+    return this.bucket.id;
   }
 
   /** Keeps what a filter finds. A bucket of the same project needs no rights for the sink. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds IMAGE from FOLDER and puts it on every node, or where the nodes of a cluster that was there can pull it.
+# Builds IMAGE from FOLDER, as DOCKERFILE in it says, and puts it on every node, or where the nodes of a cluster that was there can pull it.
 source "$(dirname "$0")/lib.sh"
 
 # An archive, because k3d looks for images by name in Docker alone. An attestation would make an index of the image, which
@@ -22,5 +22,5 @@ bring_to_nodes() {
 }
 
 require_cluster
-BUILDX_NO_DEFAULT_ATTESTATIONS=1 "$engine" build --tag "$IMAGE" "$FOLDER"
+BUILDX_NO_DEFAULT_ATTESTATIONS=1 "$engine" build --tag "$IMAGE" --file "$FOLDER/$DOCKERFILE" "$FOLDER"
 if [[ -n $CONTEXT ]]; then "$engine" push "$IMAGE"; else bring_to_nodes; fi

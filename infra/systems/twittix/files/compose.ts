@@ -1,4 +1,7 @@
+import { literally, Variable } from '../../../../model/compose';
 import { toYaml } from '../../../../model/yaml';
+
+export { Variable };
 
 /**
  * What we use of a compose file, as `docker stack deploy` takes it.
@@ -68,30 +71,9 @@ interface Update {
   readonly monitor?: string;
 }
 
-/** A value that whoever deploys may give, by a variable. */
-export class Variable {
-  constructor(
-    readonly name: string,
-    /** Where it is not given; without one, nothing is deployed then. */
-    readonly otherwise?: string,
-  ) {}
-}
-
 /** The text of a compose file, in which every text means itself. */
 export function composeFile(compose: Compose): string {
   return toYaml(literally({ version: '3.13', ...compose }));
-}
-
-/** https://docs.docker.com/reference/compose-file/interpolation/ */
-function literally(value: unknown): unknown {
-  if (value instanceof Variable) {
-    const { name, otherwise } = value;
-    return otherwise === undefined ? `\${${name}:?}` : `\${${name}:-${literally(otherwise)}}`;
-  }
-  if (typeof value === 'string') return value.replaceAll('$', '$$$$');
-  if (Array.isArray(value)) return value.map(literally);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, literally(below)]));
 }
 
 /** A network that nobody on the way between the nodes can read. */

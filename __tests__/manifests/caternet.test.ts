@@ -1,0 +1,3 @@
+import { reviewedCharts } from '../support/reviewed';
+
+reviewedCharts('caternet');

@@ -1,0 +1,3 @@
+import type { Subject } from '../shown';
+
+export const shows: readonly Subject[] = ['app', 'files', 'images that are built here', 'Proxmox', 'tasks', 'volumes'];

@@ -1,0 +1,85 @@
+/** What that system has in the clouds, by stack and address. */
+export const blocks: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>> = {
+  'shop-production-google': {
+    'google_sql_database_instance.db': {
+      name: 'shop',
+      region: 'europe-west1',
+      deletion_protection: true,
+      lifecycle: { prevent_destroy: true },
+      settings: {
+        tier: 'db-custom-2-7680',
+        disk_size: 100,
+        disk_type: 'PD_SSD',
+        availability_type: 'REGIONAL',
+        backup_configuration: {
+          enabled: true,
+          point_in_time_recovery_enabled: true,
+          backup_retention_settings: { retained_backups: 14 },
+        },
+        ip_configuration: { ipv4_enabled: false, ssl_mode: 'ENCRYPTED_ONLY' },
+      },
+    },
+    'google_storage_bucket.files': {
+      name: 'shop-files',
+      location: 'EU',
+      public_access_prevention: 'enforced',
+      versioning: { enabled: true },
+    },
+    'google_kms_crypto_key.key': { name: 'shop', key_ring: 'ring', rotation_period: '7776000s' },
+    'google_compute_firewall.web': {
+      name: 'web',
+      network: 'shop',
+      direction: 'INGRESS',
+      source_ranges: ['10.0.0.0/8'],
+      allow: [{ protocol: 'tcp', ports: ['443'] }],
+    },
+    'google_project_iam_member.viewer': { project: 'shop', role: 'roles/viewer', member: 'group:shop@example.com' },
+    'google_container_node_pool.pool': {
+      name: 'pool',
+      cluster: 'shop',
+      autoscaling: { min_node_count: 1, max_node_count: 3 },
+      node_config: { machine_type: 'e2-standard-2', spot: false },
+    },
+    'google_compute_subnetwork.nodes': { name: 'nodes', network: 'shop', ip_cidr_range: '10.0.0.0/20' },
+    'google_compute_address.nat': { name: 'nat', region: 'europe-west1' },
+    'google_logging_project_bucket_config.logs': { bucket_id: 'shop', location: 'europe-west1', retention_days: 90 },
+    'google_cloud_run_v2_service.api': {
+      name: 'api',
+      location: 'europe-west1',
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      template: { scaling: { min_instance_count: 1, max_instance_count: 5 } },
+    },
+    'google_unheard_of.thing': { name: 'thing', size: 'small' },
+  },
+  'shop-production-aws': {
+    'aws_instance.server': {
+      ami: 'ami-1',
+      instance_type: 't3.medium',
+      subnet_id: 'subnet-1',
+      user_data: 'one',
+      user_data_replace_on_change: true,
+      metadata_options: { http_tokens: 'required' },
+    },
+    'aws_s3_bucket.files': { bucket: 'shop-files', force_destroy: false },
+    'aws_vpc_security_group_ingress_rule.https': {
+      security_group_id: 'sg-1',
+      cidr_ipv4: '10.0.0.0/8',
+      from_port: 443,
+      to_port: 443,
+      ip_protocol: 'tcp',
+    },
+    'aws_iam_role_policy.deploy': {
+      role: 'deploy',
+      name: 'deploy',
+      policy: '{"Statement":[{"Action":["s3:GetObject"]}]}',
+    },
+    'aws_lb_listener.https': {
+      load_balancer_arn: 'arn',
+      port: 443,
+      protocol: 'HTTPS',
+      ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+    },
+    'aws_cloudwatch_log_group.logs': { name: 'shop', retention_in_days: 90 },
+    'aws_lb.public': { name: 'shop', internal: false, subnets: ['subnet-1', 'subnet-2'] },
+  },
+};

@@ -1,0 +1,42 @@
+import type { System, Target } from '../system';
+import { local, production, qa, staging, test } from './environments';
+import { SYSTEM } from './facts';
+import { internal } from './internal';
+import type { OnOwnMachinesConfig } from './internal-schema';
+import { residency } from './residency';
+import type { OnAutopilotConfig } from './schema';
+
+export { contracts } from './apps';
+export type { ServiceName } from './bus-schema';
+export type { GcpConfig } from './cloud-schema';
+export * from './delivery';
+export * from './facts';
+export * as google from './google';
+export * from './internal-facts';
+export * from './internal-openings';
+export type { MachineConfig, OnOwnMachinesConfig } from './internal-schema';
+export * from './kubernetes';
+export { messageSchema } from './messages';
+export * from './namespaces';
+export { canada, placeTag, residency } from './residency';
+export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalClusterConfig } from './schema';
+export * from './second-copy';
+export { trapPool, trapVariables } from './trap';
+
+/** Three micro-services around a message bus, on GKE Autopilot in Canada, with every copy of the data there too. */
+export const caternet = {
+  name: SYSTEM,
+  environments: { local, test, qa, staging, production, internal },
+  waivers: [],
+  residency,
+} as const satisfies System;
+
+/** Of the environments that have Terraform, those on Google Cloud. */
+export function isOnAutopilot(target: Target): target is Target<OnAutopilotConfig> {
+  return 'gcp' in target.config;
+}
+
+/** That on machines of our own. */
+export function isOnOwnMachines(target: Target): target is Target<OnOwnMachinesConfig> {
+  return 'machines' in target.config;
+}
