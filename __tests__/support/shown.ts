@@ -18,6 +18,7 @@ export type Subject =
   | 'host agent'
   | 'images that are built here'
   | 'metrics of Google Cloud'
+  | 'most of a cloud'
   | 'objects of local alone'
   | 'own name in both halves'
   | 'Proxmox'
