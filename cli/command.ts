@@ -57,11 +57,13 @@ export function command<const O extends Options>(definition: Command<O>): Comman
 }
 
 /** The options of every command, behind its own. */
+const quiet: Option = { says: 'prints nothing but what is wrong' };
 const help: Option = { says: 'this text' };
 const json: Option = { says: 'prints what was found as JSON, and everything else to stderr' };
 
-function optionsOf({ options, reports, codes }: Command): Options {
-  return { ...options, ...(codes && { 'exit-code': exitCode(codes) }), ...(reports && { json }), help };
+/** All options of a command, those of every command among them. */
+export function optionsOf({ options, reports, codes }: Command): Options {
+  return { ...options, ...(codes && { 'exit-code': exitCode(codes) }), ...(reports && { json }), quiet, help };
 }
 
 function exitCode(codes: NonNullable<Command['codes']>): Option {
@@ -75,7 +77,7 @@ export function helpOf(name: string, command: Command): string {
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    `Usage: npm run ${name} -- ${command.words ?? '[options]'}`,
+    `Usage: terrachart ${name} ${command.words ?? '[options]'}`,
     '',
     command.about,
     '',
@@ -125,6 +127,11 @@ function wrong(message: string, known: readonly string[]): Problem {
 export function read(command: Command, args: readonly string[]) {
   const options = optionsOf(command);
   const own = command.words === undefined ? args : args.slice(0, firstWord(options, args));
-  const { help, json: _, 'exit-code': __, ...values } = parse(options, own);
-  return { help: help === true, values: values as Values<Options>, words: args.slice(own.length) };
+  const { help, quiet, json: _, 'exit-code': __, ...values } = parse(options, own);
+  return {
+    help: help === true,
+    quiet: quiet === true,
+    values: values as Values<Options>,
+    words: args.slice(own.length),
+  };
 }

@@ -16,11 +16,17 @@ export const commands: Readonly<Record<string, Row>> = {
   diff: { says: 'says what a change does before it is applied', load: () => import('./diff') },
   policy: { says: 'holds every environment against every rule', load: () => import('./policy') },
   conformance: { says: 'asks the tools of others about all output', load: () => import('./conformance') },
+  new: { says: 'writes a system, a component, an environment or a rule that works', load: () => import('./new') },
+  remove: { says: 'takes a system out of the repository', load: () => import('./remove') },
   prune: { says: 'prints the kubectl command that removes what is no longer made', load: () => import('./prune') },
   schema: { says: 'writes the JSON Schema of terrachart.yaml', load: () => import('./schema') },
   contracts: { says: 'writes what the tests of apps must know of their charts', load: () => import('./contracts') },
   import: { says: 'renews the bindings of custom resources', load: () => import('./import') },
   bench: { says: 'measures a synth and how it grows', load: () => import('./bench') },
+  completion: {
+    says: 'prints what lets a shell complete all this',
+    load: async () => ({ command: (await import('./completion')).completionOf(commands) }),
+  },
   incident: { says: 'prints or runs the answer to an incident', load: () => import('./incident') },
   up: { says: 'runs a system on this machine', load: async () => ({ command: (await import('./laptop')).up }) },
   down: { says: 'takes it away again', load: async () => ({ command: (await import('./laptop')).down }) },
@@ -44,7 +50,7 @@ export async function main([name = '--help', ...args]: readonly string[]): Promi
 function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
-    'Usage: node cli/run.js COMMAND [options], or npm run COMMAND -- [options]',
+    'Usage: npx terrachart COMMAND [options], or npm run COMMAND -- [options]',
     '',
     ...Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(width)}  ${says}`),
     '',

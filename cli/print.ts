@@ -23,13 +23,13 @@ export async function perform(name: string, command: Command, args: readonly str
   const byCode = command.codes !== undefined && args.includes('--exit-code');
   let own: number | undefined;
   const code = await telling(async () => {
-    const { help, values, words } = read(command, args);
+    const { help, quiet, values, words } = read(command, args);
     if (help) return { text: helpOf(name, command) };
     // Of what an app prints, cdk8s shows its errors only.
     const say = asJson || process.env.CDK8S_OUTDIR ? console.error : console.log;
-    const outcome = await command.run(values, (line) => say(safe(line)), words);
+    const outcome = await command.run(values, quiet ? () => {} : (line) => say(safe(line)), words);
     own = outcome.code;
-    return outcome;
+    return quiet && !outcome.failed && !asJson ? {} : outcome;
   }, asJson);
   if (!byCode) return code;
   return code === done ? (own ?? done) : mend;

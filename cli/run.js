@@ -1,4 +1,5 @@
-/** `node cli/run.js COMMAND [options]`: the one entry; the commands stand in cli/commands.ts. */
+#!/usr/bin/env node
+/** `npx terrachart COMMAND [options]`, which is `node cli/run.js`: the one entry; the commands stand in cli/commands.ts. */
 // Of what libraries do, users can mend nothing: cdktf 0.21 calls util.isArray, which Node 22 and later complain of.
 process.noDeprecation = true;
 require('./typescript');

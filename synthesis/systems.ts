@@ -42,7 +42,7 @@ export const plugs: readonly Plug[] = [
 export const systems: readonly System[] = plugs.map(({ system }) => system);
 
 /** Each module takes the records of the environments that have its half, and no others: the compiler holds that. */
-function plug<Of extends System>(
+export function plug<Of extends System>(
   system: Of,
   modules: {
     readonly terraform?: () => Promise<StackModule<ConfigOf<Of, 'terraform'>>>;

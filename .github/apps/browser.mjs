@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 // The vote's own, so that there is one version of it.
-const { chromium } = createRequire(new URL('../../apps/f1-vote/package.json', import.meta.url))('playwright-core');
+const { chromium } = createRequire(`${process.env.BROWSER_FOLDER}/package.json`)('playwright-core');
 
 /**
  * Visits a system that is up on this machine, and ends with 1 where what `visit` expects does not come.

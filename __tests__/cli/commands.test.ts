@@ -40,7 +40,7 @@ describe('the front door', () => {
     const before = statSync(written).mtimeMs;
     const { code, out, err } = await typed(name, '--help');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(new RegExp(`^Usage: npm run ${name} -- `));
+    expect(out).toMatch(new RegExp(`^Usage: terrachart ${name} `));
     expect(out).toMatch(/^ {2}--help +this text$/m);
     expect(statSync(written).mtimeMs).toBe(before);
   });
@@ -71,6 +71,19 @@ describe('what a command finds', () => {
     expect(await answer(() => perform('find', found, []))).toEqual({ code: 1, out: 'Found:\n  one', err: '' });
     const { code, out } = await answer(() => perform('find', found, ['--json']));
     expect([code, JSON.parse(out)]).toEqual([1, { found: ['one'] }]);
+  });
+
+  test('is not printed with --quiet, unless something is to be mended', async () => {
+    const well = {
+      ...found,
+      run: async (_: unknown, say: (line: string) => void) => {
+        say('begun');
+        return { text: 'done' };
+      },
+    };
+    expect(await answer(() => perform('find', well, ['--quiet']))).toEqual({ code: 0, out: '', err: '' });
+    expect((await answer(() => perform('find', well, []))).out).toBe('begun\ndone');
+    expect((await answer(() => perform('find', found, ['--quiet']))).out).toBe('Found:\n  one');
   });
 
   test('is JSON even when it is an error, with a list of problems', async () => {

@@ -44,8 +44,10 @@ test('of every system and environment, every kind that is applied is named, but 
   }
 });
 
-test('prints a command that applies one system and selects by its label', async () => {
-  const [target] = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
+const [charted] = loadTargets().filter(({ halves }) => halves.includes('kubernetes'));
+
+(charted ? test : test.skip)('prints a command that applies one system and selects by its label', async () => {
+  const target = charted;
   const command = await printed('--system', target?.system.name ?? '', '--env', target?.environment ?? '');
   const [first, ...rest] = command.split(' \\\n');
   expect(first).toBe(`kubectl apply -f dist --prune -l app.kubernetes.io/part-of=${target?.system.name}`);
@@ -54,10 +56,10 @@ test('prints a command that applies one system and selects by its label', async 
 });
 
 test('asks for one system, and for an environment in which it has charts', async () => {
-  const [target] = loadTargets();
   await expect(printed()).rejects.toThrow(/--system: expected one/);
   await expect(printed('--system', 'a', '--system', 'b')).rejects.toThrow(/--system a --system b: expected one/);
-  await expect(printed('--system', target?.system.name ?? '', '--env', 'nowhere')).rejects.toThrow(
-    /--env nowhere: .* has no charts there/,
-  );
+  if (charted)
+    await expect(printed('--system', charted.system.name, '--env', 'nowhere')).rejects.toThrow(
+      /--env nowhere: .* has no charts there/,
+    );
 });

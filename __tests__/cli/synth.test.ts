@@ -12,6 +12,7 @@ import { systems } from '../../synthesis/systems';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInSynthesis } from '../support/built-in';
 import { noOverrides } from '../support/no-overrides';
+import { shown, testShown } from '../support/shown';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-synth-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true }));
@@ -63,7 +64,10 @@ const one =
   systems.find(({ name }) => ['local', 'production'].every((environment) => chartsOf(environment, name).length > 0))
     ?.name ?? '';
 
-describe('a synth', () => {
+/** Without a system there is nothing to make, and nothing to refuse. */
+const describeSynth = system.name ? describe : describe.skip;
+
+describeSynth('a synth', () => {
   const first = into('first');
   let report = '';
   beforeAll(async () => {
@@ -86,7 +90,7 @@ describe('a synth', () => {
       expect(report).toMatch(new RegExp(`^${name} +${objects.length} +${name}\\.k8s\\.yaml +[\\d.]+ KiB$`, 'm'));
     }
     expect(report).toMatch(/\d+ files in [\d.]+ s: \d+ written, 0 removed\./);
-    expect(report).toContain('Images that you build and push:');
+    expect(report.includes('Images that you build and push:')).toBe(shown('images that are built here'));
     const left = loadTargets().filter(({ halves }) => halves.includes('terraform'));
     for (const { system, environment, placeholders } of left) {
       for (const line of placeholders) expect(report).toContain(`  ${system.name}.${environment}.${line}\n`);
@@ -127,10 +131,11 @@ describe('a synth', () => {
       `${path.relative(root, options.manifestsOut)}/ holds production now, and no longer local: --env or TERRACHART_ENV decides.`,
     ]);
     const charts = chartsOf('production', one).map(({ path }) => path);
-    expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local', one).map(({ path }) => path)));
+    if (shown('objects of local alone'))
+      expect(charts).not.toEqual(expect.arrayContaining(chartsOf('local', one).map(({ path }) => path)));
     const mineToo = ['mine.yaml', 'mine.k8s.yaml', 'notes.txt'];
     expect(fs.readdirSync(options.manifestsOut).sort()).toEqual([...charts, ...mineToo].sort());
-    const named = /^Not made by a synth.*\n((?: {2}.*\n)*)/m.exec(report)?.[1] ?? '';
+    const named = /^Not made by a synth.*\n((?: {2}.*(?:\n|$))*)/m.exec(report)?.[1] ?? '';
     expect(
       named
         .trim()
@@ -181,7 +186,7 @@ describe('a synth', () => {
     expect(await synth({ ...none, infra: false })).toContain('Read no configuration: there is no terrachart.yaml');
   });
 
-  test('overrides reach both halves', async () => {
+  testShown('own name in both halves')('overrides reach both halves', async () => {
     // A name that only the user can know, of something that both halves speak of.
     const says = (parts: readonly { system: string; text: string }[], of: string, value: string) =>
       parts.some(({ system, text }) => system === of && text.includes(value));
@@ -207,7 +212,7 @@ describe('a synth', () => {
   });
 });
 
-describe('a synth that is refused', () => {
+describeSynth('a synth that is refused', () => {
   test('exits with 1, names every problem, and leaves the output as it was', async () => {
     const options = into('refused', '--only', 'manifests');
     await synth(options);
@@ -296,7 +301,7 @@ describe('options', () => {
   });
 });
 
-describe('deploying to a laptop', () => {
+(onLaptop().length > 0 ? describe : describe.skip)('deploying to a laptop', () => {
   const { stdin } = process;
   afterEach(() => Object.defineProperty(process, 'stdin', { value: stdin }));
 

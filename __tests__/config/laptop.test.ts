@@ -1,13 +1,15 @@
+import { hasRegistry } from '../../config/checks';
 import type { ClusterConfig } from '../../config/laptop/values';
 import { valueAt } from '../../config/rules';
 import type { Environment } from '../../config/system';
 import { joinKeys, validate } from '../../config/validate';
 import { systems } from '../../synthesis/systems';
+import { describeEach, shown } from '../support/shown';
 
 type OnLaptop = { readonly cluster: ClusterConfig };
 type Sections = { readonly [section: string]: (Sections & { image?: string }) | undefined };
 
-/** Every image of an environment that is brought to a laptop's cluster. */
+/** Every image that is built for a laptop's cluster, which one of a registry is not. */
 const images = systems.flatMap(({ name, environments }) =>
   Object.entries(environments).flatMap(([environmentName, environment]) =>
     'cluster' in environment.record
@@ -21,7 +23,8 @@ const images = systems.flatMap(({ name, environments }) =>
 /** Paths of the sections, or workloads, that name an image. */
 function withImage(sections: Sections, at = ''): string[] {
   return Object.entries(sections).flatMap(([key, section]) => {
-    if (typeof section?.image === 'string') return [`${at}${key}`];
+    const image = section?.image;
+    if (typeof image === 'string') return hasRegistry(image) ? [] : [`${at}${key}`];
     return key === 'workloads' ? withImage(section as Sections, 'workloads.') : [];
   });
 }
@@ -38,11 +41,11 @@ function problems(
   return validate(environment, config).map(({ keys, tell }) => `${joinKeys(keys)}: ${tell()}`);
 }
 
-test('there are some', () => {
-  expect(images).not.toEqual([]);
+test('there are some where a system has an app of its own', () => {
+  expect(images.length > 0).toBe(shown('images that are built here'));
 });
 
-describe.each(images)('%s', (_, section, environment) => {
+describeEach(images)('%s', (_, section, environment) => {
   const existing = { context: 'mine', registry: 'ghcr.io/me' };
 
   test('is in the registry that a cluster which is there pulls from', () => {

@@ -8,6 +8,7 @@ import { systems } from '../../synthesis/systems';
 import { change } from '../policy/cases/make';
 import type { Break } from '../support/breaks';
 import { builtInSynthesis } from '../support/built-in';
+import { shown, testEach } from '../support/shown';
 
 /** The contracts on what is really synthesized: they hold, and a change of either half breaks them. */
 const environment = 'production';
@@ -24,7 +25,7 @@ const breaks = systems.flatMap(({ name }) =>
   existsSync(join(__dirname, `${name}.ts`)) ? jest.requireActual<{ breaks: readonly Break[] }>(`./${name}`).breaks : [],
 );
 
-test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
+testEach(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
   const objects = real.objects.map(
     (object): KubernetesObject => (nameOf(object) === where ? change(object, path, value) : object),
   );
@@ -37,7 +38,9 @@ test.each(breaks)('%s is broken by %s %s', (rule, where, path, value, says) => {
   expect(details.join('\n')).toMatch(says);
 });
 
-test('every contract is broken by some change of some system', () => {
+const whole = shown('contracts of Google Cloud') && shown('contracts of K3s');
+
+(whole ? test : test.skip)('every contract is broken by some change of some system', () => {
   const tested = new Set(breaks.map(([rule]) => rule));
   expect(contracts.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { type BlockSchema, type Extract, ownBindings } from '../../cli/conforman
 import { root } from '../../cli/options';
 import type { TerraformBlock } from '../../model/blocks';
 import { builtInStacks } from '../support/built-in';
+import { testShown } from '../support/shown';
 
 /**
  * Resources whose bindings we wrote, held against what their providers say of themselves. `npm run conformance` holds the
@@ -78,7 +79,7 @@ describe.each(extracts)('$provider $version', ({ provider, version, resources })
     ),
   );
 
-  test('is the release that the stacks ask for, without a credential', () => {
+  testShown('Proxmox')('is the release that the stacks ask for, without a credential', () => {
     expect(users.length).toBeGreaterThan(0);
     for (const { terraform, provider: configured } of users) {
       const own = Object.entries(terraform.required_providers as object).find(([, { source }]) => source === provider);
@@ -87,7 +88,7 @@ describe.each(extracts)('$provider $version', ({ provider, version, resources })
     }
   });
 
-  test('knows every resource that there is, and each argument of it', () => {
+  testShown('Proxmox')('knows every resource that there is, and each argument of it', () => {
     const types = users.flatMap(({ resource }) => Object.keys(resource)).filter((type) => type !== 'terraform_data');
     expect([...new Set(types)].sort()).toEqual(Object.keys(resources).sort());
     expect(
@@ -95,7 +96,7 @@ describe.each(extracts)('$provider $version', ({ provider, version, resources })
     ).toEqual([]);
   });
 
-  test('has nothing that no resource uses', () => {
+  testShown('Proxmox')('has nothing that no resource uses', () => {
     const names = (schema: BlockSchema): string[] => [
       ...Object.keys(schema.attributes),
       ...Object.entries(schema.blocks).flatMap(([name, block]) => [name, ...names(block)]),
@@ -112,7 +113,7 @@ describe.each(extracts)('$provider $version', ({ provider, version, resources })
     ).toEqual([]);
   });
 
-  test('finds what is wrong at every place of a resource', () => {
+  testShown('Proxmox')('finds what is wrong at every place of a resource', () => {
     const { schema, body } = bodies[0] as (typeof bodies)[number];
     const accepted: string[] = [];
     const visit = (node: Record<string, unknown>, at: string): void => {

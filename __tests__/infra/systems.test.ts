@@ -2,6 +2,7 @@ import { metrics } from '../../config/google/metrics';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInFiles, builtInStacks } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
+import { describeEach, testEach, testShown } from '../support/shown';
 import { type Block, blocks, type Stack } from '../support/terraform';
 import { graphOf } from '../support/terraform-graph';
 
@@ -31,7 +32,7 @@ test('so are the files of those that have some', () => {
   expect(names.filter((name) => !isReviewed(name, 'Files'))).toEqual([]);
 });
 
-test.each(targets.map((target) => [nameOf(target), target] as const))(
+testEach(targets.map((target) => [nameOf(target), target] as const))(
   'placeholders keep %s from a plan',
   (_, target) => {
     const { placeholders } = target;
@@ -45,7 +46,7 @@ test.each(targets.map((target) => [nameOf(target), target] as const))(
   },
 );
 
-test('each metric of the list is asked for by a system, and its page is named', () => {
+testShown('metrics of Google Cloud')('each metric of the list is asked for by a system, and its page is named', () => {
   // A dashboard is JSON within JSON.
   const text = Object.values(files).join('\n').replaceAll('\\', '');
   for (const { type, source } of Object.values(metrics)) {
@@ -54,7 +55,7 @@ test('each metric of the list is asked for by a system, and its page is named', 
   }
 });
 
-describe.each(Object.entries(stacks))('the stack %s', (name, stack) => {
+describeEach(Object.entries(stacks))('the stack %s', (name, stack) => {
   test('is deployed after stacks that exist, and keeps its state beside the checkout, in a file of its own', () => {
     expect((dependencies[name] ?? []).filter((before) => before === name || !(before in stacks))).toEqual([]);
     expect(stack.terraform.backend).toEqual({ local: { path: `../../../.terrachart/state/${name}.tfstate` } });

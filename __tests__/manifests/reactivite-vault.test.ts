@@ -333,7 +333,7 @@ describe('the agent', () => {
 });
 
 describe('the runbook', () => {
-  const text = readFileSync(join(__dirname, '../../docs/runbooks/vault.md'), 'utf8');
+  const text = readFileSync(join(__dirname, '../../docs/runbooks/reactivite-vault.md'), 'utf8');
 
   test.each([
     ['fastapi', 'Deployment/reactivite/fastapi'],

@@ -6,6 +6,7 @@ import { check } from '../../policy/check';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInManifests, chartedEnvironments } from '../support/built-in';
 import { isReviewed } from '../support/reviewed';
+import { describeEach } from '../support/shown';
 
 /** Everything that is true of every system: each environment as `dist/` would hold it, all systems together. */
 
@@ -15,7 +16,7 @@ test('the objects of every system are reviewed, in a file of its own', () => {
   expect(names.filter((name) => !isReviewed(name, 'Charts'))).toEqual([]);
 });
 
-describe.each(chartedEnvironments())('charts of %s', (environment) => {
+describeEach(chartedEnvironments())('charts of %s', (environment) => {
   const here = loadTargets().filter((target) => target.environment === environment);
   const made = builtInManifests(environment);
 

@@ -10,6 +10,7 @@ import { WebApp } from '../../manifests/constructs/web-app';
 import { chartsOf, objectsOf } from '../../manifests/main';
 import { type KubernetesObject, nameOf } from '../../model/objects';
 import { builtInSynthesis } from '../support/built-in';
+import { describeEach } from '../support/shown';
 import { isOwn, systems } from '../support/workload-names';
 
 /** What users set of workloads, on three of a shop that say as little as they can. */
@@ -174,7 +175,7 @@ test.each<[string, object, RegExp]>([
   expect(() => made({ workloads })).toThrow(message);
 });
 
-describe.each(systems)('$name', ({ name, listed }) => {
+describeEach(systems)('$name', ({ name, listed }) => {
   const built = builtInSynthesis()
     .parts.kubernetes.filter((chart) => chart.system === name)
     .flatMap(({ objects }) => objects)

@@ -7,6 +7,7 @@ import { check, expired, unused } from '../../policy/check';
 import { rules } from '../../policy/rules';
 import { loadTargets } from '../../synthesis/targets';
 import { builtInManifests, builtInSynthesis } from '../support/built-in';
+import { testShown } from '../support/shown';
 import { change, objects, pod } from './cases/make';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -68,7 +69,7 @@ describe('a waiver', () => {
     expect(unused([other], excused)).toEqual([{ waiver: other, detail: other.details[0] }]);
   });
 
-  test('excuses nothing but what it lists: not a container that becomes privileged', () => {
+  testShown('host agent')('excuses nothing but what it lists: not a container that becomes privileged', () => {
     const targets = loadTargets();
     const agents = waiversOf(targets).filter(({ rule }) => rule === 'host-namespaces');
     expect(agents).not.toEqual([]);

@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { systems } from '../../synthesis/systems';
 
 const root = join(__dirname, '..', '..');
 const standIn = join(__dirname, 'stand-ins', 'tool.sh');
@@ -23,7 +14,7 @@ const basics = 'awk basename bash cat cut dirname env grep mkdir mktemp mv rm se
 /** Folders of scripts that steps run. */
 export const scriptFolders = [
   'infra/constructs/laptop/scripts',
-  ...readdirSync(join(root, 'infra/systems')).map((system) => `infra/systems/${system}/scripts`),
+  ...systems.map(({ name }) => `infra/systems/${name}/scripts`),
 ].filter((folder) => existsSync(join(root, folder)));
 
 /** Where a program is, if it is on PATH. */

@@ -31,7 +31,7 @@ export function buildLaptop(app: App, target: Target<LaptopConfig>): void {
       Grafana: `${forward(namespaces.monitoring, 'grafana', 3000)}, user admin`,
       'Its password': secretCommand(namespaces.monitoring, 'grafana-admin', 'password'),
       Prometheus: forward(namespaces.monitoring, 'prometheus', 9090),
-      Vault: `${forward(namespaces.vault, 'vault', 8200)}, after docs/runbooks/vault.md`,
+      Vault: `${forward(namespaces.vault, 'vault', 8200)}, after docs/runbooks/reactivite-vault.md`,
     },
   });
 }

@@ -29,7 +29,7 @@ const services = {
   iap: 'iap.googleapis.com',
   logging: 'logging.googleapis.com',
   monitoring: 'monitoring.googleapis.com',
-  // For Vault's recovery keys: docs/runbooks/vault.md.
+  // For Vault's recovery keys: docs/runbooks/reactivite-vault.md.
   secretmanager: 'secretmanager.googleapis.com',
   servicenetworking: 'servicenetworking.googleapis.com',
   sqladmin: 'sqladmin.googleapis.com',

@@ -26,7 +26,7 @@ const { ports, paths, commands, user } = contracts.fastapi;
 /** Key of the API's secret, in the generated Secret and in Vault alike. */
 const SECRET_KEY = 'SECRET_KEY';
 
-/** Where the API's secret lies in Vault, and the role that may read it; docs/runbooks/vault.md creates both. */
+/** Where the API's secret lies in Vault, and the role that may read it; docs/runbooks/reactivite-vault.md creates both. */
 const VAULT_PATH = 'secret/data/reactivite/fastapi';
 const VAULT_ROLE = 'fastapi';
 

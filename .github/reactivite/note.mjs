@@ -1,6 +1,6 @@
 // A new owner opens an account, notes today and finds the day in the calendar: node note.mjs ADDRESS.
 import { randomBytes } from 'node:crypto';
-import { visiting } from './browser.mjs';
+import { visiting } from '../apps/browser.mjs';
 
 const name = `camille${randomBytes(4).toString('hex')}`;
 const password = randomBytes(12).toString('hex');

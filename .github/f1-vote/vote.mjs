@@ -1,5 +1,5 @@
 // An admin opens a new session, somebody votes and sees it count after a reload: node vote.mjs ADDRESS, with ADMIN_PASSWORD.
-import { visiting } from './browser.mjs';
+import { visiting } from '../apps/browser.mjs';
 
 const DRIVER = 'Lewis Hamilton';
 

@@ -1,0 +1,3 @@
+import type { Subject } from '../shown';
+
+export const shows: readonly Subject[] = ['app', 'files', 'metrics of Google Cloud', 'most of a cloud', 'Proxmox'];
