@@ -119,7 +119,7 @@ export const ownMachineRules: readonly Rule<Config>[] = [
       }),
   },
   {
-    reads: ['quorumDevice', 'servers'],
+    reads: ['quorumDevice', 'servers', 'network'],
     check: ({ quorumDevice, servers, network }) =>
       contains(network.private, `${quorumDevice.address}/32`) ||
       Object.values(servers).some((server) => server.public === quorumDevice.address)

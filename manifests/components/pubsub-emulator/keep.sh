@@ -33,8 +33,8 @@ make() {
 }
 
 # Subscriptions are made last: when the last of them is there, nothing is missing.
-last=$(ls "$folder" | grep '^subscriptions\.' | tail -n 1)
-last=${last#subscriptions.}
+last=$(printf '%s\n' "$folder"/subscriptions.* | tail -n 1)
+last=${last##*/subscriptions.}
 last=${last%.json}
 
 while true; do
