@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { appImage, type NewSystemConfig, names, ports } from '../../../config/new-system';
 import { idleSeconds, outlasting } from '../../../config/timeouts';
-import { k3sTraefik, otherTraefik } from '../../components/k3s-traefik';
+import { httpsOnly, k3sTraefik, otherTraefik } from '../../components/k3s-traefik';
 import { ConfigFiles } from '../../constructs/config-files';
 import { httpProbes } from '../../constructs/probes';
 import { scratch } from '../../constructs/volumes';
@@ -39,7 +39,7 @@ export function webChart(app: App, id: string, config: NewSystemConfig): void {
     // https://hub.docker.com/r/nginxinc/nginx-unprivileged: templates become files of conf.d at the start.
     mounts: { '/etc/nginx/templates': files.volume, '/etc/nginx/conf.d': scratch('conf'), '/tmp': scratch('tmp') },
   });
-  web.exposeViaIngress(config.host, k3sTraefik, { tlsSecret: config.tlsSecret });
+  web.exposeViaIngress(config.host, k3sTraefik, { tlsSecret: config.tlsSecret, annotations: httpsOnly });
   // On a laptop it may be that of another system.
   if (config.cluster) web.network.allowFrom(otherTraefik, ports.http);
 }
