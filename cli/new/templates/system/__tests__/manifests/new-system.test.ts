@@ -10,7 +10,10 @@ describe.each(chartedEnvironments('new-system'))('the app of %s', (environment) 
 
   test('runs what the config names, where its port is', () => {
     const [container] = get(`Deployment/${namespaces.app}/${names.app}`).spec.template.spec.containers;
-    expect(container).toMatchObject({ image: record.app.image, ports: [{ name: 'http', containerPort: ports.http }] });
+    expect(container).toMatchObject({
+      image: record.workloads.web.image,
+      ports: [{ name: 'http', containerPort: ports.http }],
+    });
   });
 
   test('answers to its host, and to nobody but the ingress controllers', () => {

@@ -15,6 +15,6 @@ export const names = {
 
 export const ports = { http: 8080 } as const;
 
-export function appImage({ app }: NewSystemConfig): Image {
-  return imageOf(app.image, '');
+export function appImage({ workloads }: NewSystemConfig): Image {
+  return imageOf(workloads.web.image, '');
 }

@@ -16,7 +16,7 @@ export const laptop = environment({
   rules: [],
   record: {
     host: 'new-system.localhost',
-    app: { image: reference(images.nginx), replicas: 1 },
+    workloads: { web: { image: reference(images.nginx), replicas: 1 } },
     cluster: sharedCluster,
   },
 });

@@ -34,7 +34,7 @@ export const onAws = environment({
   placeholders: [],
   record: {
     host: 'new-system.example.com',
-    app: { image: reference(images.nginx), replicas: 2 },
+    workloads: { web: { image: reference(images.nginx), replicas: 2 } },
     aws: {
       region: 'eu-west-3',
       zone: 'eu-west-3a',

@@ -12,6 +12,6 @@ export const onCluster = environment({
   rules: [],
   record: {
     host: 'new-system.example.com',
-    app: { image: reference(images.nginx), replicas: 2 },
+    workloads: { web: { image: reference(images.nginx), replicas: 2 } },
   },
 });

@@ -30,7 +30,7 @@ export const onGoogle = environment({
   placeholders: ['my-project'],
   record: {
     host: 'new-system.example.com',
-    app: { image: reference(images.nginx), replicas: 2 },
+    workloads: { web: { image: reference(images.nginx), replicas: 2 } },
     gcp: {
       projectId: 'my-project',
       region: 'europe-west1',

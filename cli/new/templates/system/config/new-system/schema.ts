@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import * as check from '../checks';
 import type { ClusterConfig } from '../laptop/values';
+import { ownApp, workloads } from '../workloads';
+
+const web = ownApp.extend({
+  image: check.imageWithRegistry.describe('What runs, `registry/name:tag[@digest]`; it listens on 8080, as no root.'),
+});
 
 /** What it is told wherever it runs. */
 export const everywhere = {
@@ -10,10 +15,7 @@ export const everywhere = {
     .describe(
       "Secret with tls.crt and tls.key for `host`. Without it the ingress controller's own certificate serves.",
     ),
-  app: z.strictObject({
-    image: check.imageWithRegistry.describe('What runs, `registry/name:tag[@digest]`; it listens on 8080, as no root.'),
-    replicas: z.int().min(1).max(20).describe('Pods.'),
-  }),
+  workloads: workloads({ web }, {}),
 };
 
 const schema = z.strictObject(everywhere);

@@ -26,7 +26,6 @@ export function webChart(app: App, id: string, config: NewSystemConfig): void {
   const web = new WebApp(chart, names.app, {
     component: 'front-end',
     image: appImage(config),
-    replicas: config.app.replicas,
     user: 101,
     resources: { cpu: '50m', memory: '64Mi' },
     env: {
