@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../cli/options';
+import { systems } from '../../synthesis/systems';
 import { copyRepository } from '../support/copy';
 
 jest.setTimeout(300_000);
@@ -31,6 +32,25 @@ test('cdk8s synth, which empties dist/ first, does not turn production into loca
   ]);
   const second = run(at('node_modules/.bin/cdk8s'), 'synth');
   expect([second.status, second.stderr]).toEqual([0, '']);
+});
+
+test('the doors of both CLIs give the same bytes, the program from any working directory', () => {
+  const [{ name = '' } = {}] = systems.filter(({ environments }) => environments.local?.halves.includes('kubernetes'));
+  const run = (cwd: string, only: string, more: Readonly<Record<string, string>>) =>
+    spawnSync(process.execPath, [at('cli/run.js'), 'synth', '--system', name, ...(only ? ['--only', only] : [])], {
+      cwd,
+      env: { ...env, ...more },
+      encoding: 'utf8',
+    });
+  const door = (half: string) => path.join(copy, '.terrachart', 'door', half);
+  expect(run(copy, '', {}).status).toBe(0);
+  expect(run('/', 'infra', { CDKTF_OUTDIR: door('cdktf.out') }).status).toBe(0);
+  const charts = run('/', 'manifests', { CDK8S_OUTDIR: door('dist') });
+  expect([charts.status, charts.stderr]).toEqual([0, '']);
+  for (const half of ['cdktf.out', 'dist']) {
+    const same = spawnSync('diff', ['--recursive', '--brief', at(half), door(half)], { encoding: 'utf8' });
+    expect([same.status, same.stdout]).toEqual([0, '']);
+  }
 });
 
 test('watch sees a configuration that is made later, and each time that it is saved by a rename', async () => {

@@ -147,25 +147,6 @@ describeSynth('a synth', () => {
     expect(fs.existsSync(path.dirname(stale))).toBe(false);
   });
 
-  test('the doors of both CLIs give the same bytes, the program from any working directory', async () => {
-    const door = path.join(scratch, 'doors');
-    fs.mkdirSync(door);
-    const env = {
-      TERRACHART_CONFIG: noOverrides,
-      TERRACHART_SYSTEM: one,
-      CDKTF_OUTDIR: path.join(door, 'cdktf.out'),
-    };
-    const ours = into('ours', '--system', one);
-    await synth(ours);
-    await synth(readOptions(['--only', 'infra'], env));
-    const charts = run('/', ['synth', '--only', 'manifests', '--system', one], {
-      CDK8S_OUTDIR: path.join(door, 'dist'),
-    });
-    expect(charts.stderr).toBe('');
-    expect(tree(path.join(door, 'cdktf.out'))).toEqual(tree(ours.infraOut));
-    expect(tree(path.join(door, 'dist'))).toEqual(tree(ours.manifestsOut));
-  });
-
   test('holds no path of the machine', () => {
     for (const text of Object.values({ ...tree(first.infraOut), ...tree(first.manifestsOut) })) {
       expect(text).not.toContain(root);

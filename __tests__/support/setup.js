@@ -16,7 +16,7 @@ module.exports = async ({ updateSnapshot }) => {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-tests-'));
   const file = path.join(folder, 'synthesis.json');
   const { status, stderr } = spawnSync(process.execPath, [path.join(__dirname, 'synthesis.js'), file], {
-    // Not the folder in which the tests make it once more: `__tests__/synthesis/same-bytes.test.ts`.
+    // Not the folder in which the tests make it once more: `__tests__/synthesis/same-bytes.slow.test.ts`.
     cwd: folder,
     encoding: 'utf8',
   });
