@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../cli/options';
+import { shown, testShown } from '../support/shown';
 
 /** Folders with a Dockerfile, of systems with one app and with several. */
 const apps = readdirSync(join(root, 'apps'), { withFileTypes: true })
@@ -60,7 +61,7 @@ beforeAll(() => {
 afterAll(() => rmSync(checkout, { recursive: true }));
 
 test('CI knows every app', () => {
-  expect(apps.length).toBeGreaterThan(0);
+  expect(apps.length > 0).toBe(shown('app'));
   expect(chosen({ TERRACHART_APPS: 'all' }).sort()).toEqual(apps);
 });
 
@@ -79,7 +80,7 @@ test('CI tests all apps that are built in one folder when its lock file changed,
     change(`${context}/package-lock.json`);
     expect(chosen().sort()).toEqual(apps.filter((_, index) => contexts[index] === context));
   }
-  expect(shared).not.toEqual([]);
+  expect(shared.length > 0).toBe(shown('apps of one lock file'));
 });
 
 test('CI tests no app when none changed', () => {
@@ -87,7 +88,7 @@ test('CI tests no app when none changed', () => {
   expect(chosen()).toEqual([]);
 });
 
-test('CI tests an app that changed in the working tree', () => {
+testShown('app')('CI tests an app that changed in the working tree', () => {
   const [app = ''] = apps;
   change('docs/page.md');
   writeFileSync(join(checkout, app, 'new'), '');

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { root } from '../../cli/options';
 import { systems } from '../../synthesis/systems';
 import { copyRepository } from '../support/copy';
+import { testShown } from '../support/shown';
 
 jest.setTimeout(300_000);
 
@@ -53,41 +54,44 @@ test('the doors of both CLIs give the same bytes, the program from any working d
   }
 });
 
-test('watch sees a configuration that is made later, and each time that it is saved by a rename', async () => {
-  const [[system, record] = []] = Object.entries(
-    parse(fs.readFileSync(at('terrachart.example.yaml'), 'utf8')) as Record<string, object>,
-  );
-  const configure = (domain: string) => {
-    const text = JSON.stringify({ [String(system)]: record }).replaceAll('example.com', domain);
-    fs.writeFileSync(at('terrachart.yaml.new'), text);
-    fs.renameSync(at('terrachart.yaml.new'), at('terrachart.yaml'));
-  };
-  const synth = ['cli/run.js', 'synth', '--only', 'manifests'];
-  expect(spawnSync(process.execPath, synth, { cwd: copy, env }).status).toBe(0);
-  const args = ['cli/run.js', 'watch', '--only', 'manifests', '--env', 'production'];
-  const watch = spawn(process.execPath, args, { cwd: copy, env });
-  let printed = '';
-  let look = (): void => {};
-  const hear = (chunk: Buffer) => {
-    printed += chunk;
-    look();
-  };
-  watch.stdout.on('data', hear);
-  watch.stderr.on('data', hear);
-  const seen = (text: RegExp) =>
-    new Promise<void>((resolve) => {
-      look = () => text.test(printed) && resolve();
+testShown('configuration in the README')(
+  'watch sees a configuration that is made later, and each time that it is saved by a rename',
+  async () => {
+    const [[system, record] = []] = Object.entries(
+      parse(fs.readFileSync(at('terrachart.example.yaml'), 'utf8')) as Record<string, object>,
+    );
+    const configure = (domain: string) => {
+      const text = JSON.stringify({ [String(system)]: record }).replaceAll('example.com', domain);
+      fs.writeFileSync(at('terrachart.yaml.new'), text);
+      fs.renameSync(at('terrachart.yaml.new'), at('terrachart.yaml'));
+    };
+    const synth = ['cli/run.js', 'synth', '--only', 'manifests'];
+    expect(spawnSync(process.execPath, synth, { cwd: copy, env }).status).toBe(0);
+    const args = ['cli/run.js', 'watch', '--only', 'manifests', '--env', 'production'];
+    const watch = spawn(process.execPath, args, { cwd: copy, env });
+    let printed = '';
+    let look = (): void => {};
+    const hear = (chunk: Buffer) => {
+      printed += chunk;
       look();
-    });
-  try {
-    await seen(/^\d+\.\d+ s$/m);
-    expect(printed).toContain('dist/ holds production now, and no longer local');
-    for (const domain of ['one.example', 'two.example', 'three.example']) {
-      printed = '';
-      configure(domain);
-      await seen(new RegExp(`^\\+ .*${domain.replace('.', '\\.')}`, 'm'));
+    };
+    watch.stdout.on('data', hear);
+    watch.stderr.on('data', hear);
+    const seen = (text: RegExp) =>
+      new Promise<void>((resolve) => {
+        look = () => text.test(printed) && resolve();
+        look();
+      });
+    try {
+      await seen(/^\d+\.\d+ s$/m);
+      expect(printed).toContain('dist/ holds production now, and no longer local');
+      for (const domain of ['one.example', 'two.example', 'three.example']) {
+        printed = '';
+        configure(domain);
+        await seen(new RegExp(`^\\+ .*${domain.replace('.', '\\.')}`, 'm'));
+      }
+    } finally {
+      watch.kill();
     }
-  } finally {
-    watch.kill();
-  }
-});
+  },
+);

@@ -12,6 +12,7 @@ import { loadTargets } from '../../synthesis/targets';
 import { canaries } from '../policy/cases/secrets';
 import { manifestsOf } from '../support/manifests';
 import { noOverrides } from '../support/no-overrides';
+import { shown } from '../support/shown';
 
 const scratch = fs.mkdtempSync(path.join(tmpdir(), 'terrachart-secrets-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true }));
@@ -58,7 +59,7 @@ describe('a secret that somebody types into the configuration', () => {
   const file = path.join(scratch, 'canary.yaml');
 
   test('has places to be typed into', () => {
-    expect(places.length).toBeGreaterThan(30);
+    expect(places.length).toBeGreaterThan(shown('app') ? 30 : 0);
   });
 
   test.each(places)('$name: is refused, and not printed', async ({ system, environment, config, at, name }) => {

@@ -117,7 +117,7 @@ export function variation(record: object, schema: Schema): fc.Arbitrary<Tree> {
     .map(([path, value]) => ({ path, values: valuesOf(schemaAt(schema, path), value) }))
     .filter(({ values }) => values !== undefined);
   return fc
-    .subarray(choices, { minLength: 1, maxLength: 5 })
+    .subarray(choices, { minLength: Math.min(1, choices.length), maxLength: Math.min(5, choices.length) })
     .chain((chosen) =>
       fc.tuple(...chosen.map(({ path, values }) => fc.tuple(fc.constant(path), values as fc.Arbitrary<unknown>))),
     )

@@ -9,6 +9,7 @@ import { systems } from '../../synthesis/systems';
 export type Subject =
   | 'app'
   | 'app contract'
+  | 'apps of one lock file'
   | 'configuration in the README'
   | 'contracts of Google Cloud'
   | 'contracts of K3s'
@@ -21,8 +22,10 @@ export type Subject =
   | 'most of a cloud'
   | 'objects of local alone'
   | 'own name in both halves'
+  | 'Prometheus'
   | 'Proxmox'
   | 'tasks'
+  | 'Vault'
   | 'volumes';
 
 /** What the systems that are here say of themselves, each in a file of its name in `shows/`. */

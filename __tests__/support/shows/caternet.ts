@@ -8,4 +8,5 @@ export const shows: readonly Subject[] = [
   'Proxmox',
   'tasks',
   'volumes',
+  'Prometheus',
 ];

@@ -7,4 +7,5 @@ export const shows: readonly Subject[] = [
   'objects of local alone',
   'tasks',
   'volumes',
+  'Prometheus',
 ];

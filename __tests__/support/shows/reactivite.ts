@@ -13,4 +13,6 @@ export const shows: readonly Subject[] = [
   'own name in both halves',
   'tasks',
   'volumes',
+  'Prometheus',
+  'Vault',
 ];
