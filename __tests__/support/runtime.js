@@ -23,7 +23,9 @@ require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
 
 /** The runtime of the test file that runs. */
 let current;
-Module._extensions['.ts'] = (module, file) => module._compile(current.compiled(file), file);
+const load = (module, file) => module._compile(current.compiled(file), file);
+// `cli/typescript.js`, which sources load for what else it does, would put its own here, and compile by a swc of this realm.
+Object.defineProperty(Module._extensions, '.ts', { get: () => load, set: () => {}, enumerable: true });
 
 /** Jest's `runtime`: how test files load modules. */
 module.exports = class extends Runtime {

@@ -2,6 +2,8 @@ import type { Subject } from '../shown';
 
 export const shows: readonly Subject[] = [
   'app',
+  'app contract',
+  'apps of one lock file',
   'files',
   'images that are built here',
   'most of a cloud',
