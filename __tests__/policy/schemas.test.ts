@@ -15,17 +15,6 @@ const schemas = new Schemas();
 const all = () => chartedEnvironments().flatMap((environment) => builtInManifests(environment).objects);
 const kindOf = ({ apiVersion, kind }: KubernetesObject) => `${apiVersion} ${kind}`;
 
-/** Of objects that differ between environments by their names alone, one. */
-function differentlyMade(): Map<string, KubernetesObject> {
-  const nameless = (environment: string, object: KubernetesObject) =>
-    nameOf(object).replaceAll(environment, 'ENVIRONMENT');
-  return new Map(
-    chartedEnvironments().flatMap((environment) =>
-      builtInManifests(environment).objects.map((object) => [nameless(environment, object), object] as const),
-    ),
-  );
-}
-
 function problemsOf(object: KubernetesObject): string[] {
   const validate = schemas.validatorOf(object);
   return validate ? validate(object) : [`no schema of ${kindOf(object)}: generate its bindings with npm run import`];
@@ -55,24 +44,6 @@ describe('objects', () => {
 });
 
 describe('what is refused', () => {
-  test('a field that nobody knows, at every place of every object', () => {
-    // Maps, where any key is right.
-    const maps =
-      /\/(annotations|data|headers|limits|[a-zA-Z]*[lL]abels|nodeSelector|parameters|portLevelMtls|requests|selector)$/;
-    const accepted = [...differentlyMade().values()].flatMap((object) => {
-      const copy = structuredClone(object);
-      const validate = schemas.validatorOf(copy);
-      return places(copy).flatMap(([path, node]) => {
-        if (maps.test(path)) return [];
-        node.unheardOf = 1;
-        const found = validate?.(copy) ?? [];
-        delete node.unheardOf;
-        return found.some((problem) => problem.endsWith('unheardOf')) ? [] : [`${nameOf(object)}${path}`];
-      });
-    });
-    expect(accepted).toEqual([]);
-  });
-
   type Refused = [string, string, (object: KubernetesObject) => void, string];
   const refused: Refused[] = [
     [
@@ -210,11 +181,3 @@ describe('what is refused', () => {
     );
   });
 });
-
-/** Every object within an object, with its path. */
-function places(node: object, path = ''): [string, Record<string, unknown>][] {
-  const below = Object.entries(node)
-    .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null)
-    .flatMap(([key, value]) => places(value, `${path}/${key}`));
-  return Array.isArray(node) ? below : [[path, node as Record<string, unknown>], ...below];
-}
