@@ -1,6 +1,6 @@
 import type { System, Target } from '../system';
 import { contracts } from './apps';
-import { serviceNames } from './bus-schema';
+import { type ServiceName, serviceNames } from './bus-schema';
 import { local, production, qa, staging, test } from './environments';
 import { SYSTEM } from './facts';
 import { internal } from './internal';
@@ -26,22 +26,25 @@ export type { CaternetConfig, LaptopConfig, OnAutopilotConfig, OnInternalCluster
 export * from './second-copy';
 export { trapPool, trapVariables } from './trap';
 
-/** Environments with charts, and those of them whose traps are in the cluster. */
-const charted = ['local', 'test', 'qa', 'staging', 'production'];
-const trapsInCluster = ['local', 'test', 'qa'];
+const environments = { local, test, qa, staging, production, internal };
+
+/** Where a service runs in the cluster. The traps of staging and production are on Cloud Run. */
+function runsInCluster(service: ServiceName, environment: keyof typeof environments): boolean {
+  const { halves, record } = environments[environment];
+  return halves.some((half) => half === 'kubernetes') && (service !== 'mousetrap' || !('gcp' in record));
+}
 
 /** Three micro-services around a message bus, on GKE Autopilot in Canada, with every copy of the data there too. */
 export const caternet = {
   name: SYSTEM,
-  environments: { local, test, qa, staging, production, internal },
+  environments,
   waivers: [],
   residency,
   apps: serviceNames.map((name) => ({
     folder: `apps/${SYSTEM}/${name}`,
     contract: contracts[name],
-    // The traps of staging and production are on Cloud Run.
     workload: (environment: string) =>
-      (name === 'mousetrap' ? trapsInCluster : charted).includes(environment)
+      runsInCluster(name, environment as keyof typeof environments)
         ? `Deployment/${namespaceOf(environment, 'apps')}/${name}`
         : undefined,
   })),
